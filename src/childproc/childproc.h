@@ -1,0 +1,587 @@
+/*
+ * childproc: Node's child_process in C.
+ *
+ *   options -> plan -> launch -> child -> events -> result
+ *
+ * A program starts children, adds listeners and calls cp_run(), which returns when nothing is left
+ * to happen. Names are Node's with the prefix cp_; whoever knows Node's documentation
+ * (nodejs.org/api/child_process.html) knows this header. Where the library does something else than
+ * Node, docs/deviations.md says what, why, and how to get Node's behaviour.
+ *
+ * Rules that hold for every function here, unless its own text says otherwise:
+ *
+ *   Errors     What Node throws, a call returns: NULL or a negative errno, and cp_last_error() of this
+ *              thread tells the rest. What Node emits as 'error', the child or the stream emits.
+ *   NULL       Every handle argument may be NULL: no effect, NULL or -EINVAL. One check after
+ *              cp_spawn() is enough.
+ *   Copies     Everything handed in is copied before the call returns, but for the objects named by
+ *              a handle (loop, queue, abort, stream) and the ctx pointers, which are only passed on.
+ *   Zero       A zero in an option means "default". A real zero is CP_ZERO, no limit CP_UNLIMITED.
+ *   Threads    A handle belongs to the thread that runs its loop. Only cp_loop_post(), cp_loop_wake()
+ *              and cp_abort_trigger() may be called from another thread, and only cp_loop_wake() from
+ *              a signal handler. After a host's fork() the child process may only free.
+ *   Callbacks  May free, kill, spawn, write and add or remove listeners. A listener added during an
+ *              event is first called for the next one; one removed is not called again.
+ *   Never      The library installs no signal handler, calls no waitpid(-1), changes neither signal
+ *              dispositions nor the working directory of the process, prints nothing, never aborts.
+ */
+#ifndef CHILDPROC_H
+#define CHILDPROC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32)
+#define CP_API
+#else
+#define CP_API __attribute__((visibility("default")))
+#endif
+
+#define CP_VERSION_MAJOR 0
+#define CP_VERSION_MINOR 1
+#define CP_VERSION_PATCH 0
+
+/* The version of the library that is running, such as "0.1.0"; static text. */
+CP_API const char *cp_version(void);
+
+typedef struct cp_loop cp_loop;
+typedef struct cp_child cp_child;
+typedef struct cp_stream cp_stream;
+typedef struct cp_abort cp_abort;
+typedef struct cp_queue cp_queue;
+
+/* Where zero already means "default": a real zero, and no limit at all. */
+#define CP_ZERO INT64_MIN
+#define CP_UNLIMITED INT64_MAX
+
+/* ---- Errors ------------------------------------------------------------------------------------ */
+
+/*
+ * The steps of starting a child, in the order in which they happen. A failed start names the step.
+ * (Everything up to CP_STEP_START happens in the calling process, the rest in the new one.)
+ */
+typedef enum cp_step {
+  CP_STEP_NONE,       /* the error did not come from starting a child */
+  CP_STEP_ARGUMENT,   /* an argument or option was refused; index: the element of args, env or stdio */
+  CP_STEP_MEMORY,     /* no memory while planning */
+  CP_STEP_PIPE,       /* a pipe or socket pair for stdio[index] */
+  CP_STEP_OPEN,       /* opening the path of stdio[index], or /dev/null */
+  CP_STEP_START,      /* clone() or fork() itself, or the thread that waits for the child */
+  CP_STEP_SIGNALS,    /* signal dispositions back to their defaults; index: the signal */
+  CP_STEP_SETSID,     /* an own session (detached) */
+  CP_STEP_STDIO,      /* placing descriptor `index` */
+  CP_STEP_CHDIR,      /* the working directory */
+  CP_STEP_UMASK,      /* the file mode creation mask */
+  CP_STEP_NICE,       /* the scheduling priority */
+  CP_STEP_LIMIT,      /* a resource limit; index: a cp_limit_kind */
+  CP_STEP_GROUPS,     /* supplementary groups */
+  CP_STEP_GID,        /* group id */
+  CP_STEP_UID,        /* user id */
+  CP_STEP_CLOSE_REST, /* marking every other descriptor close-on-exec */
+  CP_STEP_MASK,       /* the empty signal mask */
+  CP_STEP_EXEC        /* the program itself */
+} cp_step;
+
+/* The name of a step, such as "chdir"; static text, "?" for a number that is none. */
+CP_API const char *cp_step_name(cp_step step);
+
+/*
+ * What went wrong. The texts are Node's where Node has one. Lifetime: cp_last_error()'s until the
+ * next failure in the same thread; a callback's until the callback returns; a result's with the result.
+ */
+typedef struct cp_error {
+  int errnum;          /* errno as a positive number; EINVAL for a refused argument, ECANCELED for an abort */
+  const char *name;    /* "Error", "TypeError", "RangeError", "AbortError" */
+  const char *code;    /* "ENOENT", "ERR_INVALID_ARG_VALUE", "ABORT_ERR" */
+  const char *message; /* "spawn nope ENOENT" */
+  const char *syscall; /* "spawn nope", "chdir", "kill", "write"; NULL where Node has none */
+  const char *path;    /* the file or directory that failed, or NULL */
+  const char *advice;  /* what to do about it, in one sentence; "" where there is nothing to say */
+  cp_step step;        /* where starting a child failed */
+  int index;           /* which element of that step, or -1 */
+} cp_error;
+
+/* The last failure of a call in this thread; never NULL. Before any failure its errnum is 0. */
+CP_API const cp_error *cp_last_error(void);
+
+/* ---- Signals ----------------------------------------------------------------------------------- */
+
+/*
+ * The number of a signal by name ("SIGTERM", "sigterm" and "TERM" alike), or -EINVAL for a name that
+ * is none. Real-time signals are "SIGRTMIN+n". The name of a number: static text, or NULL.
+ */
+CP_API int cp_signal_number(const char *name);
+CP_API const char *cp_signal_name(int number);
+
+/* ---- Loops ------------------------------------------------------------------------------------- */
+
+typedef void cp_loop_fn(cp_loop *loop, void *ctx);
+
+/*
+ * The loop of this thread, made at first use and freed when the thread ends; NULL with -ENOMEM or
+ * -EMFILE in cp_last_error(). Several threads may run loops of their own at once.
+ */
+CP_API cp_loop *cp_loop_default(void);
+
+/* An explicit loop, for cp_options.loop. Owner: the caller, who frees it. NULL: see above. */
+CP_API cp_loop *cp_loop_new(void);
+
+/*
+ * Frees a loop and returns NULL. Its children keep running, unwatched but reaped in the background
+ * when they end; their handles and streams are gone. Not allowed (no effect) while the loop runs.
+ */
+CP_API cp_loop *cp_loop_free(cp_loop *loop);
+
+/*
+ * Runs until nothing referenced is left to happen (0) or cp_stop() is called (1). Referenced are:
+ * running children but those under cp_unref(), open readable streams, unfinished writes, timers.
+ * -EBUSY when called from a callback of the same loop.
+ */
+CP_API int cp_run(void);
+CP_API int cp_loop_run(cp_loop *loop);
+
+/* Lets cp_run() return after the callback that is running now. */
+CP_API void cp_stop(cp_loop *loop);
+
+/*
+ * For a loop inside a foreign loop: waits up to timeout_ms (-1 without limit, 0 not at all), handles what has
+ * happened, and returns 1 when more can happen, 0 when nothing referenced is left, or a negative
+ * errno (-EBUSY from a callback).
+ */
+CP_API int cp_loop_step(cp_loop *loop, int64_t timeout_ms);
+
+/*
+ * What a foreign loop waits for. cp_loop_fd(): one descriptor that becomes readable when
+ * cp_loop_step(loop, 0) has work, or -ENOTSUP where the system has no such thing (poll back end,
+ * Windows). cp_loop_poll_set(): everywhere; fills up to `capacity` entries and returns how many there
+ * are in all. cp_loop_timeout_ms(): call cp_loop_step() after so many milliseconds at the latest, even
+ * if nothing became ready; -1 for never. Ask again after every step: the set and the time change.
+ */
+typedef struct cp_pollfd {
+  intptr_t fd;
+  short events; /* CP_POLL_IN | CP_POLL_OUT */
+} cp_pollfd;
+#define CP_POLL_IN 1
+#define CP_POLL_OUT 4
+CP_API int cp_loop_fd(cp_loop *loop);
+CP_API int cp_loop_poll_set(cp_loop *loop, cp_pollfd *set, size_t capacity);
+CP_API int64_t cp_loop_timeout_ms(cp_loop *loop);
+
+/*
+ * Calls fn in the loop's thread, soon and once, in the order of posting; from any thread. 0 or
+ * -ENOMEM. A posted function keeps the loop running until it has been called.
+ */
+CP_API int cp_loop_post(cp_loop *loop, cp_loop_fn *fn, void *ctx);
+
+/*
+ * Makes a waiting loop look around; from any thread and from a signal handler (it is one write()).
+ * Several wakes may be seen as one. Every wake is answered by a call of the function set with
+ * cp_loop_on_wake(), in the loop's thread; fn NULL takes it away.
+ */
+CP_API void cp_loop_wake(cp_loop *loop);
+CP_API void cp_loop_on_wake(cp_loop *loop, cp_loop_fn *fn, void *ctx);
+
+/*
+ * Calls fn once after ms milliseconds (setTimeout), or every ms (setInterval, ms at least 1). Returns
+ * an id above 0 for cp_clear_timer(), or -EINVAL (negative time), -ENOMEM. loop NULL: the default one.
+ */
+CP_API int64_t cp_set_timeout(cp_loop *loop, int64_t ms, cp_loop_fn *fn, void *ctx);
+CP_API int64_t cp_set_interval(cp_loop *loop, int64_t ms, cp_loop_fn *fn, void *ctx);
+CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
+
+/* ---- Options ----------------------------------------------------------------------------------- */
+
+/*
+ * One element of stdio: what the child has as descriptor number `index of the element`.
+ *
+ *   CP_PIPE            a pipe to the parent: a real pipe for 0-2 (so that /dev/stdin can be opened),
+ *                      a duplex socket pair for higher indexes. The default for 0-2.
+ *   CP_IGNORE          /dev/null for 0-2, closed above. The default above.
+ *   CP_INHERIT         the parent's descriptor of the same number.
+ *   CP_FD(n)           the parent's descriptor n; stays the parent's, the same n may be used twice.
+ *   CP_SAME_AS(i)      what element i is: CP_SAME_AS(1) at index 2 is the shell's 2>&1.
+ *   CP_FROM_PATH(p)    file p, opened for reading;
+ *   CP_TO_PATH(p)      created or emptied for writing; CP_APPEND_TO_PATH(p) created or appended to. The
+ *                      calling process opens it (its directory, its rights; a FIFO blocks it).
+ *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
+ *                      no copying in between. The stream is handed over: it is closed here.
+ */
+typedef enum cp_stdio_kind {
+  CP_STDIO_DEFAULT,
+  CP_STDIO_PIPE,
+  CP_STDIO_IGNORE,
+  CP_STDIO_INHERIT,
+  CP_STDIO_FD,
+  CP_STDIO_SAME_AS,
+  CP_STDIO_READ_PATH,
+  CP_STDIO_WRITE_PATH,
+  CP_STDIO_APPEND_PATH,
+  CP_STDIO_STREAM,
+  CP_STDIO_END
+} cp_stdio_kind;
+
+typedef struct cp_stdio {
+  cp_stdio_kind kind;
+  int fd;            /* CP_STDIO_FD: the descriptor; CP_STDIO_SAME_AS: the index */
+  const char *path;  /* the three path kinds */
+  cp_stream *stream; /* CP_STDIO_STREAM */
+} cp_stdio;
+
+static inline cp_stdio cp_stdio_make(cp_stdio_kind kind, int fd, const char *path, cp_stream *stream) {
+  cp_stdio one;
+  one.kind = kind;
+  one.fd = fd;
+  one.path = path;
+  one.stream = stream;
+  return one;
+}
+#define CP_DEFAULT cp_stdio_make(CP_STDIO_DEFAULT, -1, NULL, NULL)
+#define CP_PIPE cp_stdio_make(CP_STDIO_PIPE, -1, NULL, NULL)
+#define CP_IGNORE cp_stdio_make(CP_STDIO_IGNORE, -1, NULL, NULL)
+#define CP_INHERIT cp_stdio_make(CP_STDIO_INHERIT, -1, NULL, NULL)
+#define CP_FD(n) cp_stdio_make(CP_STDIO_FD, (n), NULL, NULL)
+#define CP_SAME_AS(i) cp_stdio_make(CP_STDIO_SAME_AS, (i), NULL, NULL)
+#define CP_FROM_PATH(p) cp_stdio_make(CP_STDIO_READ_PATH, -1, (p), NULL)
+#define CP_TO_PATH(p) cp_stdio_make(CP_STDIO_WRITE_PATH, -1, (p), NULL)
+#define CP_APPEND_TO_PATH(p) cp_stdio_make(CP_STDIO_APPEND_PATH, -1, (p), NULL)
+#define CP_STREAM(s) cp_stdio_make(CP_STDIO_STREAM, -1, NULL, (s))
+#define CP_STDIO_LAST cp_stdio_make(CP_STDIO_END, -1, NULL, NULL)
+
+/* A user or group id, a number, a limit: zero is a value here, so each says whether it is set. */
+typedef struct cp_id {
+  bool set;
+  unsigned value;
+} cp_id;
+typedef struct cp_number {
+  bool set;
+  int value;
+} cp_number;
+typedef struct cp_limit {
+  bool set;
+  uint64_t value; /* CP_NO_LIMIT for none */
+} cp_limit;
+#define CP_NO_LIMIT UINT64_MAX
+static inline cp_id cp_id_make(unsigned value) {
+  cp_id id = {true, value};
+  return id;
+}
+static inline cp_number cp_number_make(int value) {
+  cp_number number = {true, value};
+  return number;
+}
+static inline cp_limit cp_limit_make(uint64_t value) {
+  cp_limit limit = {true, value};
+  return limit;
+}
+#define CP_ID(n) cp_id_make(n)
+#define CP_NUMBER(n) cp_number_make(n)
+#define CP_LIMIT(n) cp_limit_make(n)
+
+/*
+ * Limits of the child: setrlimit(2), umask(2), setpriority(2), set in the new process before the
+ * program starts, soft and hard limit alike; and wall_ms, a clock of our own. They are not those of
+ * the child's children together but of each. RLIMIT_NPROC does not bind root (Linux).
+ */
+typedef enum cp_limit_kind {
+  CP_LIMIT_NONE,
+  CP_LIMIT_CPU,
+  CP_LIMIT_ADDRESS_SPACE,
+  CP_LIMIT_DATA,
+  CP_LIMIT_STACK,
+  CP_LIMIT_CORE,
+  CP_LIMIT_FILE_SIZE,
+  CP_LIMIT_DESCRIPTORS,
+  CP_LIMIT_PROCESSES,
+  CP_LIMIT_WALL
+} cp_limit_kind;
+typedef struct cp_limits {
+  cp_limit cpu_s;         /* seconds of processor time; then SIGXCPU, SIGKILL a second later */
+  cp_limit address_space; /* bytes */
+  cp_limit data;          /* bytes */
+  cp_limit stack;         /* bytes */
+  cp_limit core;          /* bytes */
+  cp_limit file_size;     /* bytes; then SIGXFSZ */
+  cp_limit descriptors;   /* one more than the highest number */
+  cp_limit processes;     /* of the user, all together */
+  cp_limit wall_ms;       /* milliseconds from start; then SIGKILL */
+  cp_number nice;         /* -20 to 19 */
+  cp_number umask;        /* 0 to 0777 */
+} cp_limits;
+
+/*
+ * How a child is started. Write CP_OPTIONS(.cwd = "/tmp", .timeout_ms = 500); in C++ declare a
+ * cp_options, set size to sizeof it and the rest to zero, then set members. New members are only added
+ * at the end; a program that was compiled against fewer is read as if the others were zero.
+ */
+typedef struct cp_options {
+  size_t size;                  /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
+  const char *cwd;              /* working directory; NULL or "": the parent's */
+  const char *const *env;       /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
+  const char *const *env_add;   /* laid over env: "NAME=value" sets, "NAME" alone takes away */
+  const char *argv0;            /* argv[0], where it is not to be the file's name */
+  const cp_stdio *stdio;        /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
+  bool shell;                   /* run `file` as a command line of the shell, /bin/sh -c */
+  bool detached;                /* in a session of its own (setsid): survives terminal and parent */
+  const char *shell_path;       /* another shell than /bin/sh; implies shell */
+  int64_t timeout_ms;           /* kill_signal after so long; 0: never */
+  int kill_signal;              /* of timeout and abort; 0: SIGTERM */
+  cp_abort *abort;              /* kills, and the child emits an AbortError, when triggered */
+  cp_loop *loop;                /* NULL: cp_loop_default() */
+  cp_queue *queue;              /* start when the queue has room; see cp_queue_new() */
+  cp_id uid;                    /* user id of the child */
+  cp_id gid;                    /* group id of the child */
+  const unsigned *groups;       /* supplementary groups; with uid or gid and NULL here: none */
+  size_t groups_count;
+  cp_limits limits;
+} cp_options;
+
+#ifndef __cplusplus
+#define CP_ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define CP_ENV(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define CP_STDIO(...) ((const cp_stdio[]){__VA_ARGS__, CP_STDIO_LAST})
+#define CP_OPTIONS(...) (&(const cp_options){.size = sizeof(cp_options), __VA_ARGS__})
+#endif
+
+/* ---- Results ----------------------------------------------------------------------------------- */
+
+/* Why a child was killed by this library; the last reason before it ended. */
+typedef enum cp_killed_by {
+  CP_KILLED_BY_NOBODY, /* it ended by itself, or somebody else killed it */
+  CP_KILLED_BY_CALLER, /* cp_kill() */
+  CP_KILLED_BY_TIMEOUT,
+  CP_KILLED_BY_ABORT,
+  CP_KILLED_BY_LIMIT /* `limit` says which */
+} cp_killed_by;
+
+/* What came through a stream. data is never NULL and has a NUL after `size` bytes. */
+typedef struct cp_output {
+  const char *data; /* what was captured; "" where nothing was asked to be */
+  size_t size;
+  uint64_t total; /* bytes that came in all, captured or not */
+  bool eof;       /* the end was seen: nobody holds the other side any more */
+} cp_output;
+
+/* What the kernel says the child used: getrusage(2) of the child and of those it waited for. */
+typedef struct cp_usage {
+  int64_t user_us;
+  int64_t system_us;
+  int64_t max_rss_bytes;
+  int64_t minor_faults;
+  int64_t major_faults;
+  int64_t voluntary_switches;
+  int64_t involuntary_switches;
+} cp_usage;
+
+/*
+ * Everything about a child that has ended. Of a child that still runs: what is known so far. Members are only
+ * added at the end, and only the library makes results.
+ */
+typedef struct cp_result {
+  const cp_error *error; /* NULL, or why it did not start, was aborted or could not be signalled */
+  int pid;               /* 0: never started */
+  int code;              /* 0-255; -1: ended by a signal or still running; -errno: never started */
+  int signal;            /* the signal that ended it, or 0 */
+  const char *signal_name; /* "SIGKILL", or NULL */
+  cp_output out;         /* stdio[1] */
+  cp_output err;         /* stdio[2] */
+  bool exited;           /* code or signal is final */
+  bool core_dumped;
+  bool lost;             /* somebody else waited for it and the kernel kept no status: code is -1 */
+  bool recovered;        /* somebody else waited for it, the status was recovered (Linux 6.15) */
+  bool killed;           /* a signal was sent by cp_kill(), timeout, abort or limit */
+  bool pipes_held;       /* it has exited, and somebody else still holds one of its pipes */
+  cp_killed_by killed_by;
+  cp_limit_kind limit;   /* the limit that ended it, where one is known to have */
+  cp_usage usage;
+  int64_t start_ns;      /* monotonic clock when it was started; 0: never */
+  int64_t exit_ns;       /* … when its end was seen */
+  int64_t close_ns;      /* … when the last of its streams had ended */
+} cp_result;
+
+/* Frees a result that the caller owns; NULL is returned (and allowed). */
+CP_API cp_result *cp_result_free(cp_result *result);
+
+/* A copy of a callback's result that outlives the callback; free it. NULL only for NULL. */
+CP_API cp_result *cp_result_take(const cp_result *result);
+
+/* ---- Starting ---------------------------------------------------------------------------------- */
+
+/*
+ * Starts `file` with `args` (argv[1] and on, NULL at the end; NULL for none) and returns at once.
+ *
+ * file: a path if it holds a '/', relative to the new working directory; otherwise looked up in the
+ * PATH of the child's environment. An executable text without #! is run by /bin/sh, as execvp does.
+ *
+ * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On EACCES,
+ * EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
+ * and 'close', as in Node. Everything else returns NULL: -EINVAL and ERR_… for arguments that are
+ * refused, E2BIG, ENOTDIR, EPERM (uid, gid), EBADF (stdio), ENOMEM. Nothing is left behind then.
+ *
+ * Owner: the loop, until the last 'close' listener has returned; see cp_child_keep().
+ * The child has default signal dispositions, an empty signal mask and exactly the descriptors of
+ * stdio. Started with clone(CLONE_VM | CLONE_VFORK) on Linux: the calling thread waits for exec.
+ */
+CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
+ * streams. The exit code is known for a process that is (or becomes) a child of this one, and from
+ * Linux 6.15 for any; otherwise the result says lost. options: loop, timeout_ms, kill_signal, abort.
+ * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here).
+ */
+CP_API cp_child *cp_watch(int pid, const cp_options *options);
+
+/*
+ * Runs the child's loop until the child has closed, and returns its result (free it); the child is
+ * gone then unless it is kept. After timeout_ms (-1 without limit) a result with the error ETIMEDOUT, the child
+ * goes on. Never NULL: for child NULL a result with cp_last_error(), from a callback one with EBUSY.
+ */
+CP_API cp_result *cp_wait(cp_child *child, int64_t timeout_ms);
+
+/*
+ * The file that cp_spawn() would try first that can be executed, looked up in the PATH of the options'
+ * environment: a string to free(), or NULL with ENOENT or EACCES.
+ */
+CP_API char *cp_which(const char *file, const cp_options *options);
+
+/*
+ * At most `max` children at once. A child spawned with .queue gets its turn when fewer than `max` of
+ * the queue's children run; until then its pid is 0, what is written to its stdin is kept, and
+ * cp_kill() takes it out of the queue (error ECANCELED, then 'close'). All errors of a child that
+ * waited are events. Freed by cp_queue_free() (which returns NULL) once the last child is gone.
+ */
+CP_API cp_queue *cp_queue_new(size_t max);
+CP_API cp_queue *cp_queue_free(cp_queue *queue);
+
+/* ---- Children ---------------------------------------------------------------------------------- */
+
+/* Process id: final when cp_spawn() returns; 0 for a child that failed or still waits for its turn. */
+CP_API int cp_pid(const cp_child *child);
+
+/* What is known so far, and all of it once closed; valid as long as the child. NULL for NULL. */
+CP_API const cp_result *cp_child_result(const cp_child *child);
+
+/* What is run: with a shell the shell and its arguments; args[0] is argv[0]. Valid as the child. */
+CP_API const char *cp_spawnfile(const cp_child *child);
+CP_API const char *const *cp_spawnargs(const cp_child *child);
+
+CP_API cp_loop *cp_child_loop(const cp_child *child);
+
+/*
+ * Sends a signal: 1 sent, 0 the child is not running (no system call is made once it was reaped, so
+ * a reused pid is safe), -EINVAL no such signal, -EPERM not allowed (the child emits 'error', too).
+ * signal 0 only asks whether it could be sent. cp_kill_name() takes "SIGTERM" or "term".
+ */
+CP_API int cp_kill(cp_child *child, int signal);
+CP_API int cp_kill_name(cp_child *child, const char *name);
+
+/* Whether cp_run() waits for this child; says nothing about memory. Open pipes hold the loop all the same. */
+CP_API void cp_ref(cp_child *child);
+CP_API void cp_unref(cp_child *child);
+
+/*
+ * Keeps the handle, its streams and its result valid after 'close', until cp_child_free() gives it
+ * back. cp_child_free() of a child that is not closed yet lets the loop free it then. Returns NULL.
+ */
+CP_API cp_child *cp_child_keep(cp_child *child);
+CP_API cp_child *cp_child_free(cp_child *child);
+
+/* ---- Events of a child ------------------------------------------------------------------------- */
+
+/*
+ * Each call adds one listener and returns its id (above 0) for cp_off(), or -EINVAL, -ENOMEM.
+ *
+ *   spawn   the child runs; before any other event
+ *   error   it could not be started, signalled, or was aborted; without a listener it stays in the result
+ *   exit    it has ended, its streams may not; what it wrote itself has been delivered, where read
+ *   close   it has ended and so has every pipe from it; the last event
+ */
+typedef void cp_spawn_fn(cp_child *child, void *ctx);
+typedef void cp_error_fn(cp_child *child, const cp_error *error, void *ctx);
+typedef void cp_result_fn(cp_child *child, const cp_result *result, void *ctx);
+CP_API int cp_on_spawn(cp_child *child, cp_spawn_fn *fn, void *ctx);
+CP_API int cp_on_error(cp_child *child, cp_error_fn *fn, void *ctx);
+CP_API int cp_on_exit(cp_child *child, cp_result_fn *fn, void *ctx);
+CP_API int cp_on_close(cp_child *child, cp_result_fn *fn, void *ctx);
+CP_API void cp_off(cp_child *child, int id);
+
+/* ---- Streams ----------------------------------------------------------------------------------- */
+
+/* The parent's side of a pipe to the child; NULL where stdio[index] is not a pipe. Valid as the child. */
+CP_API cp_stream *cp_stdin(const cp_child *child);
+CP_API cp_stream *cp_stdout(const cp_child *child);
+CP_API cp_stream *cp_stderr(const cp_child *child);
+CP_API cp_stream *cp_stdio_at(const cp_child *child, size_t index);
+
+/*
+ * Reading starts with the first 'data' listener or cp_resume(). Until then, and while paused, nothing is
+ * read: the pipe fills (64 KiB on Linux) and the child waits. After the child's exit what
+ * nobody reads is read and dropped, and what is paused is resumed, so that 'close' comes.
+ *
+ *   data    up to 64 KiB that arrived; the memory is valid for the call
+ *   end     nothing more will arrive
+ *   finish  all that was written has been handed to the kernel, and cp_end() was called
+ *   drain   the queue is empty after a cp_write() that returned 0
+ *   error   a write failed (EPIPE: the reader is gone) or a read did
+ *   close   the last event
+ */
+typedef void cp_data_fn(cp_stream *stream, const char *data, size_t size, void *ctx);
+typedef void cp_stream_fn(cp_stream *stream, void *ctx);
+typedef void cp_stream_error_fn(cp_stream *stream, const cp_error *error, void *ctx);
+CP_API int cp_on_data(cp_stream *stream, cp_data_fn *fn, void *ctx);
+CP_API int cp_on_end(cp_stream *stream, cp_stream_fn *fn, void *ctx);
+CP_API int cp_on_finish(cp_stream *stream, cp_stream_fn *fn, void *ctx);
+CP_API int cp_stream_on_drain(cp_stream *stream, cp_stream_fn *fn, void *ctx);
+CP_API int cp_stream_on_error(cp_stream *stream, cp_stream_error_fn *fn, void *ctx);
+CP_API int cp_stream_on_close(cp_stream *stream, cp_stream_fn *fn, void *ctx);
+CP_API void cp_stream_off(cp_stream *stream, int id);
+
+CP_API void cp_pause(cp_stream *stream);
+CP_API void cp_resume(cp_stream *stream);
+
+/*
+ * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and queued.
+ * 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
+ * and costs memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is closed,
+ * -EBADF not writable, -ENOMEM. A failure that shows later is the stream's 'error'.
+ * cp_write_then() also calls done once, with 0 when the kernel has all of it or a negative errno; never
+ * before it returns.
+ */
+#define CP_WRITE_MARK 65536
+typedef void cp_written_fn(cp_stream *stream, int status, void *ctx);
+CP_API int cp_write(cp_stream *stream, const void *data, size_t size);
+CP_API int cp_write_then(cp_stream *stream, const void *data, size_t size, cp_written_fn *done, void *ctx);
+
+/* Bytes that are queued and not yet in the kernel. */
+CP_API size_t cp_stream_queued(const cp_stream *stream);
+
+/* The child sees end-of-file once what is queued has been written. A second call has no effect. */
+CP_API void cp_end(cp_stream *stream);
+
+/* Closes at once; what is queued is dropped (done functions get -ECANCELED). 'close' follows. */
+CP_API void cp_stream_destroy(cp_stream *stream);
+
+/* The descriptor, for looking at; -1 when closed. It stays the library's. */
+CP_API int cp_stream_fd(const cp_stream *stream);
+
+/* ---- Abort ------------------------------------------------------------------------------------- */
+
+/*
+ * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be called
+ * from any thread, any number of times. Each child that uses it and still runs gets its kill_signal and
+ * emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
+ * killed. cp_abort_free() returns NULL; children that still use it keep it alive.
+ */
+CP_API cp_abort *cp_abort_new(void);
+CP_API void cp_abort_trigger(cp_abort *abort);
+CP_API cp_abort *cp_abort_free(cp_abort *abort);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

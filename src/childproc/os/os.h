@@ -1,0 +1,129 @@
+/*
+ * What an operating system must offer. Everything above this file is the same on every system.
+ *
+ * The interface is completion-style: "read, and tell me what came", never "tell me when I may read",
+ * because a completion port cannot be hidden behind readiness, while epoll and poll can be hidden
+ * behind completion. All callbacks are made by os_loop_wait() in the loop's thread, never from inside
+ * the call that asked for them. A callback may close any handle, its own too.
+ *
+ * Results are 0 or a positive count, or a negative errno.
+ */
+#ifndef OS_OS_H
+#define OS_OS_H
+
+#include "os/plan.h"
+
+typedef struct os_loop os_loop;
+typedef struct os_stream os_stream;
+typedef struct os_process os_process;
+
+/* ---- Loop ---- */
+
+int os_loop_open(os_loop **ret);
+os_loop *os_loop_close(os_loop *loop); /* every stream and process of it was closed before */
+
+/*
+ * Waits up to timeout_ms (-1: without limit) for completions and calls them back: first those of streams,
+ * then those of processes, because what a child wrote comes before its end. One round, no more.
+ */
+int os_loop_wait(os_loop *loop, int64_t timeout_ms);
+
+/* Work is at hand that no descriptor announces: the next wait must not sleep. */
+bool os_loop_pending(const os_loop *loop);
+
+/* Ends a wait, from any thread and from a signal handler. */
+void os_loop_wake(os_loop *loop);
+
+int os_loop_fd(const os_loop *loop); /* or -ENOTSUP */
+int os_loop_poll_set(const os_loop *loop, cp_pollfd *set, size_t capacity);
+
+/* ---- Clock ---- */
+
+int64_t os_now_ns(void); /* monotonic */
+
+/* ---- Threads ---- */
+
+typedef struct os_mutex os_mutex;
+int os_mutex_open(os_mutex **ret);
+os_mutex *os_mutex_close(os_mutex *mutex);
+void os_mutex_lock(os_mutex *mutex);
+void os_mutex_unlock(os_mutex *mutex);
+
+/* One pointer for each thread; `free` is called with it when the thread ends. */
+void *os_thread_slot(void);
+int os_thread_slot_set(void *value, void (*free)(void *value));
+
+/* ---- Streams: the parent's ends of pipes and socket pairs ---- */
+
+/*
+ * Makes one pipe between parent and child. Parent's end: non-blocking; child's end: blocking; both
+ * close-on-exec. duplex: a socket pair; otherwise a real pipe, which the child reads (child_reads) or writes.
+ */
+int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
+
+/* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
+int os_open(const char *path, cp_stdio_kind kind, int *ret);
+int os_duplicate(int fd, int *ret); /* close-on-exec */
+void os_close(int fd);
+
+/* Takes fd over, also on failure. */
+int os_stream_open(os_loop *loop, int fd, bool readable, bool writable, os_stream **ret);
+os_stream *os_stream_close(os_stream *stream); /* no callback comes any more */
+int os_stream_fd(const os_stream *stream);
+int os_stream_release(os_stream *stream); /* closes the handle, gives the descriptor back */
+
+/*
+ * One read: done(ctx, n, data) once, with n > 0 bytes at data (valid for the call), 0 at the end, or a
+ * negative errno. One at a time. os_stream_read_now(): the same without waiting, for draining:
+ * bytes, 0 at the end, -EAGAIN when nothing is there; any read under way stays.
+ */
+typedef void os_read_fn(void *ctx, int64_t n, const char *data);
+void os_stream_read(os_stream *stream, os_read_fn *done, void *ctx);
+void os_stream_read_cancel(os_stream *stream);
+int64_t os_stream_read_now(os_stream *stream, const char **ret_data);
+
+/*
+ * One write, of memory that stays until done: returns bytes taken at once (done is not called),
+ * -EINPROGRESS (done(ctx, n) follows, n bytes taken or a negative errno), or a negative errno. A reader
+ * that is gone is -EPIPE; no SIGPIPE is raised, and none that was pending is lost.
+ */
+typedef void os_write_fn(void *ctx, int64_t n);
+int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_write_fn *done, void *ctx);
+
+/* The peer sees end-of-file; reading goes on where the stream is duplex. */
+void os_stream_shutdown(os_stream *stream);
+
+/* ---- Processes ---- */
+
+typedef struct os_exit {
+  int code;   /* -1 when ended by a signal or lost */
+  int signal; /* 0 when it exited */
+  bool core_dumped;
+  bool lost;      /* waited for by somebody else, status gone */
+  bool recovered; /* waited for by somebody else, status had from the kernel all the same */
+  cp_usage usage;
+} os_exit;
+typedef void os_exit_fn(void *ctx, const os_exit *exit);
+
+/*
+ * Runs the plan in a new process. Success (0): the program runs (exec has succeeded). Failure: a
+ * negative errno, *ret_failure says which step, nothing is left behind. Sources are not closed here.
+ */
+int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
+                     os_failure *ret_failure);
+
+/* Watches a process that was started elsewhere. */
+int os_process_watch(os_loop *loop, int pid, os_exit_fn *done, void *ctx, os_process **ret);
+
+int os_process_pid(const os_process *process);
+
+/* 0 sent; -ESRCH once it was reaped, with no system call; -EPERM; -EINVAL. */
+int os_process_kill(os_process *process, int signal);
+
+/*
+ * Forgets the process; done is not called any more. One that still runs is reaped in the background
+ * when it ends, so that it never stays a zombie.
+ */
+os_process *os_process_close(os_process *process);
+
+#endif
