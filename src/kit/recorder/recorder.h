@@ -1,0 +1,70 @@
+/*
+ * The recorder: a layer that is linked into the learner's program, writes down where each process call
+ * was made, and can make the k-th one fail. This header is what the tool needs to build and run with it.
+ *
+ * Only the learner's own objects are wrapped, by a partial link, so that the calls of the checks, of the
+ * harness and of libc stay what they are:
+ *
+ *   cc <flags> <recorder_compile_args()> -c answer.c -o answer.o
+ *   cc -r -nostdlib <recorder_wrap_args()> answer.o -o answer.rec.o
+ *   cc <flags> answer.rec.o check.o <recorder_library()> <harness …> -o check
+ *
+ * A program that was built so runs as ever when RECORDER_ENV_LOG is not set. The engine "inject" sets it and
+ * reads the log; the other engines take their source lines from there.
+ */
+#ifndef KIT_RECORDER_H
+#define KIT_RECORDER_H
+
+#include <stddef.h>
+
+/* Environment of a program with the recorder. */
+#define RECORDER_ENV_LOG "KIT_RECORD"  /* path of the log; set by the engine "inject" */
+#define RECORDER_ENV_FAULT "KIT_FAULT" /* "fork:2:EAGAIN"; several with commas */
+#define RECORDER_ENV_DELAY                                                                                   \
+  "KIT_DELAY" /* "parent:20" or "child:20": milliseconds after each fork on that side */
+
+/*
+ * KIT_FAULT: CALL:K:ERRNO or CALL:K:ERRNO:WHO. The K-th call (from 1) of CALL fails with ERRNO and is not
+ * made; K "*" is every call. WHO is "parent" (the first process, the default), "child" (each process that
+ * a recorded fork made, counting from its start) or "any".
+ */
+
+/* Arguments for compiling a learner's file and for the partial link; NULL at the end, static. */
+const char *const *recorder_compile_args(void);
+const char *const *recorder_wrap_args(void);
+
+/* Path of the library to link in, below the build folder. 0 or -ENAMETOOLONG. */
+int recorder_library(const char *build_dir, char *path, size_t size);
+
+/* One way for one call to fail. */
+typedef struct recorder_fault {
+  const char *call;       /* "fork" */
+  const char *error_name; /* "EAGAIN" */
+  int error;              /* EAGAIN */
+} recorder_fault;
+
+/*
+ * The fallible calls that an object file makes (its undefined symbols, wrapped or not), each with every errno
+ * worth trying, in a fixed order. Runs nm(1). Owner of the array: the caller (free()). 0, or a negative
+ * errno: -ENOENT without nm, -EINVAL when nm cannot read the file.
+ */
+int recorder_faults(const char *object, recorder_fault **ret_faults, size_t *ret_count);
+
+/* "KIT_FAULT=fork:2:EAGAIN" for the k-th call; who NULL: the parent. 0 or -ENAMETOOLONG. */
+int recorder_fault_env(const recorder_fault *fault, unsigned k, const char *who, char *text, size_t size);
+
+/*
+ * From inside a check, linked with the recorder: sets faults for the calls that follow in this process and
+ * those forked later (NULL: none), in the syntax of KIT_FAULT; counts start anew. How many of the
+ * faults have struck so far. 0 or -EINVAL.
+ */
+int recorder_set_fault(const char *spec);
+unsigned recorder_faults_struck(void);
+
+/* Likewise for KIT_DELAY. */
+int recorder_set_delay(const char *spec);
+
+/* Calls of waitpid(…WNOHANG) or waitid(…WNOHANG) by this program so far that found nothing. */
+unsigned recorder_empty_polls(void);
+
+#endif
