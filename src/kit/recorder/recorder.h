@@ -10,7 +10,8 @@
  *   cc <flags> answer.rec.o check.o <recorder_library()> <harness …> -o check
  *
  * A program that was built so runs as ever when RECORDER_ENV_LOG is not set. The engine "inject" sets it and
- * reads the log; the other engines take their source lines from there.
+ * reads the log; the other engines take their source lines from there. What a check may ask of the recorder
+ * is in recorder_check.h.
  */
 #ifndef KIT_RECORDER_H
 #define KIT_RECORDER_H
@@ -52,19 +53,5 @@ int recorder_faults(const char *object, recorder_fault **ret_faults, size_t *ret
 
 /* "KIT_FAULT=fork:2:EAGAIN" for the k-th call; who NULL: the parent. 0 or -ENAMETOOLONG. */
 int recorder_fault_env(const recorder_fault *fault, unsigned k, const char *who, char *text, size_t size);
-
-/*
- * From inside a check, linked with the recorder: sets faults for the calls that follow in this process and
- * those forked later (NULL: none), in the syntax of KIT_FAULT; counts start anew. How many of the
- * faults have struck so far. 0 or -EINVAL.
- */
-int recorder_set_fault(const char *spec);
-unsigned recorder_faults_struck(void);
-
-/* Likewise for KIT_DELAY. */
-int recorder_set_delay(const char *spec);
-
-/* Calls of waitpid(…WNOHANG) or waitid(…WNOHANG) by this program so far that found nothing. */
-unsigned recorder_empty_polls(void);
 
 #endif

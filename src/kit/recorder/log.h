@@ -1,0 +1,73 @@
+/*
+ * The log: a file that every process of the learner's program maps and writes to (the recorder), and
+ * that the engines read while it runs and after. It survives fork, exec, _exit and SIGKILL, because
+ * the memory is the file. Writers only append and only set; nothing waits for anybody.
+ */
+#ifndef KIT_RECORDER_LOG_H
+#define KIT_RECORDER_LOG_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#define REC_MAGIC 0x4b524331u /* "KRC1" */
+#define REC_FILE "record.log" /* in the run's folder */
+#define REC_EVENTS 32768
+#define REC_PROCESSES 512
+
+typedef enum rec_call {
+  REC_NONE,
+  REC_PIPE,       /* args: read end, write end; inode */
+  REC_SOCKETPAIR, /* args: the two ends */
+  REC_OPEN,       /* result: descriptor */
+  REC_DUP,        /* dup, dup2, dup3, fcntl(F_DUPFD…): args[0] from; result: to; inode */
+  REC_CLOSE,      /* args[0]; inode */
+  REC_FORK,       /* in the parent; result: the child */
+  REC_BORN,       /* in the child of a recorded fork; args[0]: its parent; site: that of the fork */
+  REC_EXEC,       /* before the call */
+  REC_WAIT,       /* args: pid asked for, options, status; result: pid that was found */
+  REC_KILL,       /* args: pid, signal */
+  REC_READ,       /* only as "now" of a process */
+  REC_WRITE,
+  REC_OTHER
+} rec_call;
+
+enum { REC_INJECTED = 1, REC_REFUSED = 2, REC_KEEPS_CHILD = 4 /* WNOWAIT, or only stopped */ };
+
+typedef struct rec_event {
+  _Atomic uint32_t ready; /* 1 once the rest is written */
+  int32_t pid;
+  int32_t call;
+  int32_t error; /* errno, or 0 */
+  uint32_t flags;
+  uint32_t fault_call; /* REC_INJECTED: index of the call in the table of faults.h */
+  int64_t time_ns;
+  uint64_t site; /* of the call, as a link-time address */
+  int64_t result;
+  int64_t args[3];
+  uint64_t inode;
+} rec_event;
+
+typedef struct rec_process {
+  _Atomic int32_t pid;
+  int32_t parent;          /* 0: not made by a recorded fork */
+  _Atomic int32_t now;     /* the recorded call that it is in, REC_NONE outside */
+  _Atomic int32_t now_arg; /* descriptor, or pid waited for */
+  _Atomic uint64_t now_site;
+  _Atomic uint32_t poll_row; /* waits with WNOHANG that found nothing, in a row on poll_pid */
+  _Atomic uint32_t poll_longest;
+  _Atomic int32_t poll_pid;
+  _Atomic uint64_t poll_site;
+} rec_process;
+
+typedef struct rec_log {
+  uint32_t magic;           /* written by the reader, who makes the file */
+  _Atomic uint32_t claimed; /* 1: `exe` is being written, 2: written */
+  char exe[512];
+  _Atomic uint32_t event_count; /* may exceed REC_EVENTS: the rest was not kept */
+  _Atomic uint32_t process_count;
+  _Atomic uint32_t struck; /* faults that have struck */
+  rec_process processes[REC_PROCESSES];
+  rec_event events[REC_EVENTS];
+} rec_log;
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * What a check may ask of the recorder that is linked into the program under test: let calls of the learner's
+ * code fail, and count what it did. Without the recorder's log (RECORDER_ENV_LOG) counting works only
+ * within one process.
+ */
+#ifndef KIT_RECORDER_CHECK_H
+#define KIT_RECORDER_CHECK_H
+
+/*
+ * Sets faults for the learner's calls that follow in this process and in those it makes later (NULL:
+ * none), in the syntax of KIT_FAULT; counts start anew. 0 or -EINVAL.
+ */
+int recorder_set_fault(const char *spec);
+
+/* How many faults have struck so far, in all processes. */
+unsigned recorder_faults_struck(void);
+
+/* The same for KIT_DELAY: "parent:20", "child:20" or NULL. 0 or -EINVAL. */
+int recorder_set_delay(const char *spec);
+
+/*
+ * The longest row of waitpid(…, WNOHANG) or waitid(…, WNOHANG) on the same pid that found nothing, in any
+ * process of the program so far.
+ */
+unsigned recorder_empty_polls(void);
+
+#endif
