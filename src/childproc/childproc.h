@@ -75,6 +75,7 @@ typedef enum cp_step {
   CP_STEP_SIGNALS,    /* signal dispositions back to their defaults; index: the signal */
   CP_STEP_SETSID,     /* an own session (detached) */
   CP_STEP_STDIO,      /* placing descriptor `index` */
+  CP_STEP_CLOSE_REST, /* marking every other descriptor close-on-exec */
   CP_STEP_CHDIR,      /* the working directory */
   CP_STEP_UMASK,      /* the file mode creation mask */
   CP_STEP_NICE,       /* the scheduling priority */
@@ -82,7 +83,6 @@ typedef enum cp_step {
   CP_STEP_GROUPS,     /* supplementary groups */
   CP_STEP_GID,        /* group id */
   CP_STEP_UID,        /* user id */
-  CP_STEP_CLOSE_REST, /* marking every other descriptor close-on-exec */
   CP_STEP_MASK,       /* the empty signal mask */
   CP_STEP_EXEC        /* the program itself */
 } cp_step;
@@ -438,8 +438,10 @@ CP_API cp_child *cp_watch(int pid, const cp_options *options);
 
 /*
  * Runs the child's loop until the child has closed, and returns its result (free it); the child is
- * gone then unless it is kept. After timeout_ms (-1 without limit) a result with the error ETIMEDOUT, the child
- * goes on. Never NULL: for child NULL a result with cp_last_error(), from a callback one with EBUSY.
+ * gone then unless it is kept. What nobody listens to is read and dropped meanwhile, so that the child
+ * cannot block on it. After timeout_ms (-1 without limit) a result with the error ETIMEDOUT, after
+ * cp_stop() one with ECANCELED; the child goes on. Never NULL: for child NULL a result with
+ * cp_last_error(), from a callback one with EBUSY.
  */
 CP_API cp_result *cp_wait(cp_child *child, int64_t timeout_ms);
 
@@ -520,8 +522,9 @@ CP_API cp_stream *cp_stdio_at(const cp_child *child, size_t index);
 
 /*
  * Reading starts with the first 'data' listener or cp_resume(). Until then, and while paused, nothing is
- * read: the pipe fills (64 KiB on Linux) and the child waits. After the child's exit what
- * nobody reads is read and dropped, and what is paused is resumed, so that 'close' comes.
+ * read: the pipe fills (64 KiB on Linux) and the child waits. A listener added after cp_pause() waits
+ * for cp_resume(). After the child's exit what nobody reads is read and dropped, and what is paused is
+ * resumed, so that 'close' comes.
  *
  *   data    up to 64 KiB that arrived; the memory is valid for the call
  *   end     nothing more will arrive
@@ -548,9 +551,10 @@ CP_API void cp_resume(cp_stream *stream);
  * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and queued.
  * 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
  * and costs memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is closed,
- * -EBADF not writable, -ENOMEM. A failure that shows later is the stream's 'error'.
+ * -EBADF not writable, -ENOMEM (if part was taken already, the stream fails). What the kernel says, such
+ * as EPIPE because the reader is gone, is told later as the stream's 'error'; the child goes on.
  * cp_write_then() also calls done once, with 0 when the kernel has all of it or a negative errno; never
- * before it returns.
+ * before it returns, and not at all after a negative return value.
  */
 #define CP_WRITE_MARK 65536
 typedef void cp_written_fn(cp_stream *stream, int status, void *ctx);

@@ -20,7 +20,12 @@ typedef struct os_process os_process;
 /* ---- Loop ---- */
 
 int os_loop_open(os_loop **ret);
-os_loop *os_loop_close(os_loop *loop); /* every stream and process of it was closed before */
+
+/*
+ * Every stream and process of it was closed before. In a child process that the host made by fork(),
+ * closing touches nothing that the parent's loop still uses (an epoll set is shared across fork).
+ */
+os_loop *os_loop_close(os_loop *loop);
 
 /*
  * Waits up to timeout_ms (-1: without limit) for completions and calls them back: first those of streams,
@@ -40,6 +45,9 @@ int os_loop_poll_set(const os_loop *loop, cp_pollfd *set, size_t capacity);
 /* ---- Clock ---- */
 
 int64_t os_now_ns(void); /* monotonic */
+
+/* The environment of this process, NULL at the end. */
+char **os_environ(void);
 
 /* ---- Threads ---- */
 
@@ -89,6 +97,9 @@ int64_t os_stream_read_now(os_stream *stream, const char **ret_data);
  */
 typedef void os_write_fn(void *ctx, int64_t n);
 int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_write_fn *done, void *ctx);
+
+/* The same without waiting and without keeping the memory: bytes taken, -EAGAIN, or a negative errno. */
+int64_t os_stream_write_now(os_stream *stream, const void *data, size_t size);
 
 /* The peer sees end-of-file; reading goes on where the stream is duplex. */
 void os_stream_shutdown(os_stream *stream);

@@ -1,0 +1,126 @@
+#include "child/check.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define TYPE "ERR_INVALID_ARG_TYPE"
+#define VALUE "ERR_INVALID_ARG_VALUE"
+#define RANGE "ERR_OUT_OF_RANGE"
+
+int check_options(const cp_options *options, cp_options *ret) {
+  cp_options own = {.size = sizeof own};
+  if (options != NULL) {
+    if (options->size < sizeof options->size)
+      return error_argument(VALUE, -1, "Write CP_OPTIONS(...), or set .size to sizeof(cp_options).",
+                            "The property 'options.size' is not set");
+    memcpy(&own, options, options->size < sizeof own ? options->size : sizeof own);
+  }
+  *ret = own;
+  return 0;
+}
+
+static int check_file(const char *file, const char *const *args, const cp_options *options) {
+  if (file == NULL)
+    return error_argument(TYPE, -1, "Name the program to run.",
+                          "The \"file\" argument must be of type string. Received undefined");
+  if (*file == '\0')
+    return error_argument(VALUE, -1, "Name the program to run.",
+                          "The argument 'file' cannot be empty. Received ''");
+  bool shell = options->shell || has_text(options->shell_path);
+  if (shell && args != NULL && args[0] != NULL)
+    return error_argument(VALUE, 0,
+                          "Either run the program without a shell, or write one command line with every "
+                          "argument quoted for the shell.",
+                          "The argument 'args' cannot be used together with a shell. Received '%s'", args[0]);
+  return 0;
+}
+
+static int check_time(const char *name, int64_t ms) {
+  if (ms >= 0 || ms == CP_ZERO)
+    return 0;
+  return error_argument(RANGE, -1, "Give milliseconds; 0 is no time-out.",
+                        "The value of \"%s\" is out of range. It must be an unsigned integer. Received %lld",
+                        name, (long long)ms);
+}
+
+static int check_signal(int number) {
+  if (number == 0 || cp_signal_name(number) != NULL)
+    return 0;
+  return error_argument("ERR_UNKNOWN_SIGNAL", -1, "Use a number of signal.h, such as SIGTERM.",
+                        "Unknown signal: %d", number);
+}
+
+static int check_env(const char *name, const char *const *env, bool bare) {
+  for (int i = 0; env != NULL && env[i] != NULL; i++) {
+    const char *equals = strchr(env[i], '=');
+    if (equals == env[i] || (equals == NULL && !bare) || *env[i] == '\0')
+      return error_argument(VALUE, i, "Write \"NAME=value\".",
+                            "The property 'options.%s[%d]' must have a name and a value. Received '%s'", name,
+                            i, env[i]);
+  }
+  return 0;
+}
+
+static const char *stdio_mistake(const cp_stdio *one, int index) {
+  switch (one->kind) {
+  case CP_STDIO_DEFAULT:
+  case CP_STDIO_PIPE:
+  case CP_STDIO_IGNORE:
+  case CP_STDIO_INHERIT:
+  case CP_STDIO_END:
+    return NULL;
+  case CP_STDIO_FD:
+    return one->fd >= 0 ? NULL : "CP_FD() takes an open descriptor, 0 or more.";
+  case CP_STDIO_SAME_AS:
+    return one->fd >= 0 && one->fd < index ? NULL : "CP_SAME_AS() takes the index of an earlier element.";
+  case CP_STDIO_READ_PATH:
+  case CP_STDIO_WRITE_PATH:
+  case CP_STDIO_APPEND_PATH:
+    return has_text(one->path) ? NULL : "Name a file.";
+  case CP_STDIO_STREAM:
+    return cp_stream_fd(one->stream) >= 0 ? NULL
+                                          : "CP_STREAM() takes an open stream of a child that has started.";
+  }
+  return "Use CP_PIPE, CP_IGNORE, CP_INHERIT, CP_FD() and the other macros of childproc.h.";
+}
+
+static int check_stdio(const cp_stdio *stdio) {
+  for (int i = 0; stdio != NULL && stdio[i].kind != CP_STDIO_END; i++) {
+    const char *mistake = stdio_mistake(&stdio[i], i);
+    if (mistake != NULL)
+      return error_argument(VALUE, i, mistake, "The argument 'stdio[%d]' is invalid", i);
+  }
+  return 0;
+}
+
+static int check_number(const char *name, cp_number number, int least, int most) {
+  if (!number.set || (number.value >= least && number.value <= most))
+    return 0;
+  return error_argument(RANGE, -1, "See cp_limits in childproc.h.",
+                        "The value of \"%s\" is out of range. It must be >= %d and <= %d. Received %d", name,
+                        least, most, number.value);
+}
+
+int check_spawn(const char *file, const char *const *args, const cp_options *options) {
+  int r = check_file(file, args, options);
+  if (r == 0)
+    r = check_time("timeout", options->timeout_ms);
+  if (r == 0)
+    r = check_signal(options->kill_signal);
+  if (r == 0)
+    r = check_env("env", options->env, false);
+  if (r == 0)
+    r = check_env("env_add", options->env_add, true);
+  if (r == 0)
+    r = check_stdio(options->stdio);
+  if (r == 0)
+    r = check_number("nice", options->limits.nice, -20, 19);
+  if (r == 0)
+    r = check_number("umask", options->limits.umask, 0, 0777);
+  if (r == 0 && options->groups == NULL && options->groups_count > 0)
+    r = error_argument(TYPE, -1, "Give as many group ids as groups_count says.",
+                       "The property 'options.groups' must be an array. Received undefined");
+  return r;
+}

@@ -1,0 +1,191 @@
+#include "child/plan.h"
+
+#include "child/check.h"
+#include "child/command.h"
+#include "child/env.h"
+#include "os/os.h"
+
+#include <errno.h>
+
+#define SHELL "/bin/sh"
+
+/* ---- what is run ---- */
+
+static char **direct_argv(struct arena *arena, const char *file, const char *const *args, const char *argv0) {
+  size_t count = 0;
+  while (args != NULL && args[count] != NULL)
+    count++;
+  char **argv = arena_array(arena, count + 2, sizeof(char *));
+  if (argv == NULL || (argv[0] = arena_copy(arena, argv0 != NULL ? argv0 : file)) == NULL)
+    return NULL;
+  for (size_t i = 0; i < count; i++)
+    if ((argv[i + 1] = arena_copy(arena, args[i])) == NULL)
+      return NULL;
+  return argv;
+}
+
+/* execvp's way with a text that has no #!: sh, the file, its arguments. */
+static char **shell_argv(struct arena *arena, char **argv) {
+  size_t count = 0;
+  while (argv[count] != NULL)
+    count++;
+  char **shell = arena_array(arena, count + 3, sizeof(char *));
+  if (shell == NULL || (shell[0] = arena_copy(arena, SHELL)) == NULL)
+    return NULL;
+  for (size_t i = 1; i < count; i++)
+    shell[i + 1] = argv[i];
+  return shell;
+}
+
+static int plan_program(struct plan *plan, const char *file, const char *const *args,
+                        const cp_options *options) {
+  bool shell = options->shell || has_text(options->shell_path);
+  const char *program = !shell ? file : has_text(options->shell_path) ? options->shell_path : SHELL;
+  plan->file = arena_copy(&plan->arena, program);
+  plan->os.argv = shell ? command_of_sh(&plan->arena, program, file)
+                        : direct_argv(&plan->arena, file, args, options->argv0);
+  if (plan->file == NULL || plan->os.argv == NULL)
+    return -ENOMEM;
+  if (shell && options->argv0 != NULL &&
+      (plan->os.argv[0] = arena_copy(&plan->arena, options->argv0)) == NULL)
+    return -ENOMEM;
+  const char *const *base = options->env != NULL ? options->env : (const char *const *)os_environ();
+  plan->os.envp = env_make(&plan->arena, base, options->env_add);
+  if (plan->os.envp == NULL)
+    return -ENOMEM;
+  plan->os.candidates = env_candidates(&plan->arena, program, (const char *const *)plan->os.envp);
+  plan->os.shell_argv = shell_argv(&plan->arena, plan->os.argv);
+  return plan->os.candidates == NULL || plan->os.shell_argv == NULL ? -ENOMEM : 0;
+}
+
+/* ---- what it has as descriptors ---- */
+
+static int plan_stdio(struct plan *plan, const cp_stdio *stdio) {
+  size_t given = 0;
+  while (stdio != NULL && stdio[given].kind != CP_STDIO_END)
+    given++;
+  size_t count = given < 3 ? 3 : given;
+  plan->stdio = arena_array(&plan->arena, count, sizeof *plan->stdio);
+  plan->os.sources = arena_array(&plan->arena, count, sizeof *plan->os.sources);
+  if (plan->stdio == NULL || plan->os.sources == NULL)
+    return -ENOMEM;
+  plan->os.source_count = count;
+  for (size_t i = 0; i < count; i++) {
+    cp_stdio *one = &plan->stdio[i];
+    *one = i < given ? stdio[i] : CP_DEFAULT;
+    if (one->kind == CP_STDIO_DEFAULT)
+      one->kind = i < 3 ? CP_STDIO_PIPE : CP_STDIO_IGNORE;
+    if (one->path != NULL && (one->path = arena_copy(&plan->arena, one->path)) == NULL)
+      return -ENOMEM;
+    plan->os.sources[i].fd = -1;
+  }
+  return 0;
+}
+
+/* ---- what it does before it is the program ---- */
+
+static void add_step(os_plan *os, os_step step) {
+  os->steps[os->step_count++] = step;
+}
+
+static void add_stdio_steps(struct plan *plan) {
+  size_t count = plan->os.source_count;
+  for (size_t i = 0; i < count; i++) {
+    bool same = plan->stdio[i].kind == CP_STDIO_SAME_AS;
+    int source = same ? plan->stdio[i].fd : (int)i;
+    /* An element that is the same as one that is itself the same as another. */
+    while (plan->stdio[source].kind == CP_STDIO_SAME_AS)
+      source = plan->stdio[source].fd;
+    add_step(&plan->os, (os_step){.kind = CP_STEP_STDIO, .index = (int)i, .source = source, .count = count});
+  }
+}
+
+static void add_limit(os_plan *os, cp_limit_kind kind, cp_limit limit) {
+  if (limit.set)
+    add_step(os, (os_step){.kind = CP_STEP_LIMIT, .index = (int)kind, .value = limit.value});
+}
+
+static void add_limits(os_plan *os, const cp_limits *limits) {
+  if (limits->umask.set)
+    add_step(os, (os_step){.kind = CP_STEP_UMASK, .value = (uint64_t)limits->umask.value});
+  if (limits->nice.set)
+    add_step(os, (os_step){.kind = CP_STEP_NICE, .value = (uint64_t)(int64_t)limits->nice.value});
+  add_limit(os, CP_LIMIT_CPU, limits->cpu_s);
+  add_limit(os, CP_LIMIT_ADDRESS_SPACE, limits->address_space);
+  add_limit(os, CP_LIMIT_DATA, limits->data);
+  add_limit(os, CP_LIMIT_STACK, limits->stack);
+  add_limit(os, CP_LIMIT_CORE, limits->core);
+  add_limit(os, CP_LIMIT_FILE_SIZE, limits->file_size);
+  add_limit(os, CP_LIMIT_DESCRIPTORS, limits->descriptors);
+  add_limit(os, CP_LIMIT_PROCESSES, limits->processes);
+}
+
+/* Groups before the user: a user who is not root may not change groups any more. */
+static int add_credentials(struct plan *plan, const cp_options *options) {
+  os_plan *os = &plan->os;
+  bool given = options->groups != NULL;
+  os->credentials = options->uid.set || options->gid.set || given;
+  if (!os->credentials)
+    return 0;
+  unsigned *ids = arena_array(&plan->arena, options->groups_count + 1, sizeof *ids);
+  if (ids == NULL)
+    return -ENOMEM;
+  for (size_t i = 0; given && i < options->groups_count; i++)
+    ids[i] = options->groups[i];
+  /* Without a list none are kept; an ordinary user may not drop them, and Node ignores that, too. */
+  add_step(os, (os_step){.kind = CP_STEP_GROUPS,
+                         .ids = ids,
+                         .count = given ? options->groups_count : 0,
+                         .optional = !given});
+  if (options->gid.set)
+    add_step(os, (os_step){.kind = CP_STEP_GID, .value = options->gid.value});
+  if (options->uid.set)
+    add_step(os, (os_step){.kind = CP_STEP_UID, .value = options->uid.value});
+  return 0;
+}
+
+/*
+ * The order: dispositions while every signal is still blocked; limits after everything that opens or
+ * needs something; ids after what only root may do; the mask last, so that no signal meets a half-made child.
+ */
+static int plan_steps(struct plan *plan, const cp_options *options) {
+  os_plan *os = &plan->os;
+  os->steps = arena_array(&plan->arena, os->source_count + 20, sizeof *os->steps);
+  if (os->steps == NULL)
+    return -ENOMEM;
+  add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
+  if (options->detached)
+    add_step(os, (os_step){.kind = CP_STEP_SETSID});
+  add_stdio_steps(plan);
+  add_step(os, (os_step){.kind = CP_STEP_CLOSE_REST, .count = os->source_count});
+  if (has_text(options->cwd)) {
+    plan->cwd = arena_copy(&plan->arena, options->cwd);
+    if (plan->cwd == NULL)
+      return -ENOMEM;
+    add_step(os, (os_step){.kind = CP_STEP_CHDIR, .path = plan->cwd});
+  }
+  add_limits(os, &options->limits);
+  int r = add_credentials(plan, options);
+  add_step(os, (os_step){.kind = CP_STEP_MASK});
+  add_step(os, (os_step){.kind = CP_STEP_EXEC});
+  return r;
+}
+
+int plan_make(struct plan *ret, const char *file, const char *const *args, const cp_options *options) {
+  struct plan plan = {0};
+  int r = plan_program(&plan, file, args, options);
+  if (r == 0)
+    r = plan_stdio(&plan, options->stdio);
+  if (r == 0)
+    r = plan_steps(&plan, options);
+  if (r < 0)
+    arena_free(&plan.arena);
+  else
+    *ret = plan;
+  return r;
+}
+
+void plan_free(struct plan *plan) {
+  arena_free(&plan->arena);
+  *plan = (struct plan){0};
+}

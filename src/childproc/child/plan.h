@@ -1,0 +1,20 @@
+/* From options to steps: everything that needs thought or memory happens here, before anything starts. */
+#ifndef CHILD_PLAN_H
+#define CHILD_PLAN_H
+
+#include "base/arena.h"
+#include "os/plan.h"
+
+struct plan {
+  struct arena arena; /* owns everything below */
+  os_plan os;
+  cp_stdio *stdio; /* one for each of os.sources; no default left, no path, no stream: see plan_open() */
+  const char *file;
+  const char *cwd;
+};
+
+/* options: checked. 0 or -ENOMEM. */
+int plan_make(struct plan *ret, const char *file, const char *const *args, const cp_options *options);
+void plan_free(struct plan *plan);
+
+#endif
