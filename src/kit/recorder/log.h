@@ -39,7 +39,7 @@ typedef struct rec_event {
   int32_t call;
   int32_t error; /* errno, or 0 */
   uint32_t flags;
-  uint32_t fault_call; /* REC_INJECTED: index of the call in the table of faults.h */
+  char name[16]; /* REC_INJECTED, REC_OTHER: the call */
   int64_t time_ns;
   uint64_t site; /* of the call, as a link-time address */
   int64_t result;

@@ -1,7 +1,6 @@
 /*
  * What a check may ask of the recorder that is linked into the program under test: let calls of the learner's
- * code fail, and count what it did. Without the recorder's log (RECORDER_ENV_LOG) counting works only
- * within one process.
+ * code fail, and count what it did.
  */
 #ifndef KIT_RECORDER_CHECK_H
 #define KIT_RECORDER_CHECK_H

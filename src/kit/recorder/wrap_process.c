@@ -1,0 +1,74 @@
+#include "internal.h"
+#include "wrap.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static pid_t recorded_fork(const char *name, uint64_t site) {
+  if (rec_fault(name, site))
+    return -1;
+  pid_t parent = getpid(), pid = fork();
+  if (pid == 0) {
+    rec_fault_forked();
+    rec_born(parent, site);
+    rec_delay_after_fork(true);
+  } else {
+    rec_add((rec_event){.call = REC_FORK, .site = site, .result = pid, .error = pid < 0 ? errno : 0});
+    if (pid > 0)
+      rec_delay_after_fork(false);
+  }
+  return pid;
+}
+
+pid_t __wrap_fork(void) {
+  return recorded_fork("fork", SITE);
+}
+
+/* A wrapper cannot return in a child that shares its stack: the child gets a copy. */
+pid_t __wrap_vfork(void) {
+  return recorded_fork("vfork", SITE);
+}
+
+/* kill(-1) and kill(0) would hit the checks and whatever else runs here: refused, and told. */
+static int recorded_kill(pid_t pid, int signal, uint64_t site) {
+  if (rec_fault("kill", site))
+    return -1;
+  rec_event event = {.call = REC_KILL, .site = site, .args = {pid, signal}};
+  int r = -1;
+  if (signal != 0 && (pid == 0 || pid == -1)) {
+    event.flags = REC_REFUSED;
+    errno = EPERM;
+  } else {
+    r = kill(pid, signal);
+  }
+  event.error = r < 0 ? errno : 0;
+  rec_add(event);
+  return r;
+}
+
+int __wrap_kill(pid_t pid, int signal) {
+  return recorded_kill(pid, signal, SITE);
+}
+
+int __wrap_killpg(pid_t group, int signal) {
+  return recorded_kill(group > 1 ? -group : 0, signal, SITE);
+}
+
+static int before_exec(const char *name, uint64_t site) {
+  if (rec_fault(name, site))
+    return -1;
+  rec_add((rec_event){.call = REC_EXEC, .site = site});
+  return 0;
+}
+
+int __wrap_execve(const char *path, char *const argv[], char *const env[]) {
+  return before_exec("execve", SITE) < 0 ? -1 : execve(path, argv, env);
+}
+
+int __wrap_execv(const char *path, char *const argv[]) {
+  return before_exec("execv", SITE) < 0 ? -1 : execv(path, argv);
+}
+
+int __wrap_execvp(const char *file, char *const argv[]) {
+  return before_exec("execvp", SITE) < 0 ? -1 : execvp(file, argv);
+}
