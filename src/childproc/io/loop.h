@@ -52,9 +52,10 @@ struct member {
   void (*release)(struct member *member);
 };
 void loop_join(cp_loop *loop, struct member *member);
+void loop_leave(struct member *member);
 void loop_throw_away(cp_loop *loop, struct member *member);
 
 os_loop *loop_os(cp_loop *loop);
-bool loop_is_running(const cp_loop *loop);
+bool loop_was_stopped(const cp_loop *loop);
 
 #endif

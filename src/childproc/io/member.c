@@ -17,6 +17,10 @@ void ring_add(struct member *head, struct member *member) {
   head->previous = member;
 }
 
+void loop_leave(struct member *member) {
+  ring_remove(member);
+}
+
 void loop_join(cp_loop *loop, struct member *member) {
   ring_add(&loop->members, member);
 }
@@ -31,6 +35,7 @@ void loop_release_thrown(cp_loop *loop) {
   while (loop->thrown != NULL) {
     struct member *member = loop->thrown;
     loop->thrown = member->next;
+    ring_init(member);
     member->release(member);
   }
 }

@@ -71,6 +71,7 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
+int os_is_executable(const char *path); /* 0, -ENOENT, -EACCES … */
 int os_duplicate(int fd, int *ret); /* close-on-exec */
 void os_close(int fd);
 

@@ -1,0 +1,91 @@
+/*
+ * One child from its plan to 'close':
+ *
+ *   QUEUED -> RUNNING -> EXITED -> CLOSED
+ *        \-> FAILED ------------->/
+ *
+ * 'close' comes when the process has ended and every pipe to it but stdin has closed (Node counts so).
+ */
+#ifndef CHILD_CHILD_H
+#define CHILD_CHILD_H
+
+#include "base/emitter.h"
+#include "child/abort.h"
+#include "child/plan.h"
+#include "io/stream.h"
+
+enum child_event { CHILD_SPAWN = 1, CHILD_ERROR, CHILD_EXIT, CHILD_CLOSE };
+enum child_state { CHILD_QUEUED, CHILD_RUNNING, CHILD_EXITED, CHILD_FAILED, CHILD_CLOSED };
+
+struct cp_child {
+  struct member member; /* first: released by address */
+  cp_loop *loop;
+  enum child_state state;
+  os_process *process;
+  struct plan plan;
+  struct emitter events;
+  cp_result result; /* result.error is owned */
+
+  cp_stream **streams; /* plan.os.source_count of them; NULL where it is no pipe */
+  size_t stream_count;
+  size_t closes_needed, closes_got;
+  bool unread_resumed; /* after the exit what nobody reads is read away */
+
+  int kill_signal;
+  int64_t timeout_ms;
+  cp_limits limits;
+  struct timer timeout, wall;
+  struct abort_link abort;
+
+  bool referenced; /* cp_ref(), which is the default */
+  bool holds;      /* … and keeps the loop running now */
+  bool kept;       /* cp_child_keep() */
+  unsigned waits;  /* calls of cp_wait() that look at it */
+  bool thrown;     /* freed after this round */
+
+  struct tick spawn_tick, error_tick, flush_tick;
+
+  /* Called once when the process is gone or never came, for whoever counts children. */
+  void (*on_gone)(struct cp_child *child);
+  cp_queue *queue;
+  struct cp_child *next_in_queue;
+};
+
+/* A child with its plan and streams, not started. options are checked. NULL: cp_last_error(). */
+cp_child *child_new(const char *file, const char *const *args, const cp_options *options);
+
+/* For a process that something else started: no plan, no streams. */
+cp_child *child_of_pid(int pid, const cp_options *options);
+
+/*
+ * Starts it. 0: it runs, or has failed in a way that it will emit. Otherwise nothing is left of it but
+ * its memory, and the negative errno and cp_last_error() are for the caller.
+ */
+int child_start(cp_child *child);
+
+/* The same for a child of child_of_pid(). */
+int child_watch(cp_child *child);
+
+/* It never ran: 'error' with cp_last_error(), then 'close'. */
+void child_fail(cp_child *child);
+
+/* What it takes to make the streams and open what stdio names; see stdio.c. */
+int child_make_streams(cp_child *child);
+int child_keep_descriptors(cp_child *child); /* for one that must wait: its own copies */
+int child_open_stdio(cp_child *child, os_failure *ret_failure);
+void child_close_sources(cp_child *child);
+void child_hand_over_streams(cp_child *child);
+
+void child_count_close(cp_child *child); /* one of closes_needed has come */
+void child_emit_error(cp_child *child);
+void child_send(cp_child *child, int signal, cp_killed_by why);
+void child_arm(cp_child *child);    /* timers and abort, when it runs */
+void child_disarm(cp_child *child); /* … and when it has ended */
+void child_update_hold(cp_child *child);
+void child_free_if_over(cp_child *child);
+void child_destroy(cp_child *child); /* memory; nothing is emitted */
+
+/* The error of a start that failed; the last error of this thread. */
+int start_error(const struct cp_child *child, const os_failure *failure);
+
+#endif
