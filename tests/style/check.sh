@@ -1,0 +1,65 @@
+#!/bin/sh
+# Each rule of style.sh lets good sources pass and finds the place that breaks it, in a small tree made for it.
+set -eu
+
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+failures=0
+
+fresh_tree() {
+  rm -rf "$tree"
+  for folder in base os/linux io child methods; do mkdir -p "$tree/src/childproc/$folder"; done
+  mkdir -p "$tree/src/harness" "$tree/src/kit" "$tree/tests" "$tree/exercises" "$tree/lessons"
+  put src/childproc/io/loop.c '#include "io/loop.h"' '#include "base/error.h"' '#include "os/os.h"'
+  put src/childproc/io/loop.h '#include "childproc.h"'
+  put src/childproc/base/error.h 'int error(void);'
+  put src/childproc/os/linux/sys.c '#ifdef __linux__' '#endif'
+  put src/harness/library.c '#include "os/fault.h"'
+  put src/kit/main.c '#include "childproc.h"' '' 'int main(void) {' '  return 0;' '}'
+}
+
+put() {
+  file=$1
+  shift
+  printf '%s\n' "$@" >"$tree/$file"
+}
+
+expect() { # outcome, check, what it is about
+  if found=$("$here/style.sh" "$2" "$tree" 2>&1); then outcome=clean; else outcome=found; fi
+  if [ "$outcome" != "$1" ]; then
+    echo "$2: $3: expected $1, was $outcome: $found"
+    failures=$((failures + 1))
+  fi
+}
+
+lines() { awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) print "  x();" }'; }
+
+fresh_tree
+for check in floors circles systems rooms functions; do expect clean "$check" 'good sources'; done
+
+put src/childproc/io/up.c '#include "child/plan.h"'
+expect found floors 'io includes child'
+fresh_tree
+put src/childproc/child/deep.c '#include "os/linux/sys_linux.h"'
+expect found floors 'child includes the inside of os'
+fresh_tree
+put src/kit/verb.c '#include "io/loop.h"'
+expect found floors 'the tool includes the inside of the library'
+fresh_tree
+put src/childproc/io/loop.h '#include "io/timer.h"'
+put src/childproc/io/timer.h '#include "io/loop.h"'
+expect found circles 'two headers'
+fresh_tree
+put src/childproc/child/kill.c '#if defined(_WIN32)' '#endif'
+expect found systems 'a system named in child'
+fresh_tree
+put src/kit/long.c "$(lines 401)"
+expect found rooms '401 lines'
+fresh_tree
+put src/kit/long.c 'static int long_one(int a,' '                    int b) {' "$(lines 60)" '}'
+expect found functions '63 lines'
+put src/kit/long.c 'static const struct row table[] = {' "$(lines 70)" '};' 'typedef struct {' "$(lines 70)" '} big;'
+expect clean functions 'a table and a type'
+
+[ "$failures" = 0 ]
