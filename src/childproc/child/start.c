@@ -54,6 +54,11 @@ static bool is_event(int errnum) {
   return errnum == EACCES || errnum == EAGAIN || errnum == EMFILE || errnum == ENFILE || errnum == ENOENT;
 }
 
+static bool has_index(cp_step step) {
+  return step == CP_STEP_PIPE || step == CP_STEP_OPEN || step == CP_STEP_SIGNALS || step == CP_STEP_STDIO ||
+         step == CP_STEP_LIMIT;
+}
+
 int start_error(const cp_child *child, const os_failure *failure) {
   char call[4200] = "spawn";
   const char *path = NULL;
@@ -73,7 +78,7 @@ int start_error(const cp_child *child, const os_failure *failure) {
                     .path = path,
                     .advice = advice(failure),
                     .step = failure->step,
-                    .index = failure->index};
+                    .index = has_index(failure->step) ? failure->index : -1};
   return error_set(facts, "%s %s", call, facts.code);
 }
 

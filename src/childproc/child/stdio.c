@@ -96,8 +96,11 @@ int child_open_stdio(cp_child *child, os_failure *ret_failure) {
     int r = open_one(child, i);
     if (r >= 0)
       continue;
-    bool pipe = is_pipe(child, i);
-    *ret_failure = (os_failure){.step = pipe ? CP_STEP_PIPE : CP_STEP_OPEN, .index = (int)i, .errnum = -r};
+    cp_stdio_kind kind = child->plan.stdio[i].kind;
+    cp_step step = kind == CP_STDIO_PIPE     ? CP_STEP_PIPE
+                   : kind == CP_STDIO_STREAM ? CP_STEP_STDIO
+                                             : CP_STEP_OPEN;
+    *ret_failure = (os_failure){.step = step, .index = (int)i, .errnum = -r};
     return r;
   }
   return 0;

@@ -31,11 +31,14 @@ cp_queue *cp_queue_new(size_t max) {
 }
 
 static void free_if_over(cp_queue *queue) {
-  if (!queue->given_back || queue->members > 0)
+  if (queue->members > 0)
     return;
+  /* Without children it belongs to no loop, which may be freed before it. */
   if (queue->loop != NULL)
     loop_untick(queue->loop, &queue->tick);
-  free(queue);
+  queue->loop = NULL;
+  if (queue->given_back)
+    free(queue);
 }
 
 cp_queue *cp_queue_free(cp_queue *queue) {
