@@ -1,0 +1,25 @@
+/*
+ * How the tool speaks: plain lines, wrapped at 80 columns, each meaning in words; colour only adds to them,
+ * on a terminal and without NO_COLOR or KIT_PLAIN. Nothing is ever redrawn.
+ */
+#ifndef KIT_SHOW_H
+#define KIT_SHOW_H
+
+#include <stdio.h>
+
+/* Wraps `text` at spaces; the first line is indented by `first`, the others by `rest`. Its own line
+   breaks stay. */
+void show_wrapped(FILE *to, int first, int rest, const char *text);
+
+/* As it is, but every line indented. */
+void show_indented(FILE *to, int indent, const char *text);
+
+typedef enum show_tone { SHOW_GOOD, SHOW_BAD, SHOW_NEUTRAL } show_tone;
+
+/* A word of at least `width` columns in a tone. */
+void show_word(FILE *to, show_tone tone, const char *word, int width);
+
+/* Prints a file as it is; 0 or a negative errno. */
+int show_file(FILE *to, const char *path);
+
+#endif
