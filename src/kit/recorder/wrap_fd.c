@@ -51,15 +51,12 @@ int __wrap_dup3(int from, int to, int flags) {
   return rec_fault("dup3", site) ? -1 : note_dup(from, dup3(from, to, flags), site);
 }
 
+/* A close that fails has closed all the same, on Linux: so does one that fails by a fault. */
 int __wrap_close(int fd) {
-  uint64_t site = SITE;
-  if (rec_fault("close", site))
-    return -1;
-  uint64_t inode = rec_inode(fd);
-  int r = close(fd);
-  rec_add(
-      (rec_event){.call = REC_CLOSE, .site = site, .error = r < 0 ? errno : 0, .args = {fd}, .inode = inode});
-  return r;
+  uint64_t site = SITE, inode = rec_inode(fd);
+  int r = close(fd), error = r < 0 ? errno : 0;
+  rec_add((rec_event){.call = REC_CLOSE, .site = site, .error = error, .args = {fd}, .inode = inode});
+  return rec_fault("close", site) ? -1 : r;
 }
 
 int __wrap_open(const char *path, int flags, ...) {

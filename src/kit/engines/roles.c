@@ -1,0 +1,61 @@
+#include "roles.h"
+
+#include <stdio.h>
+
+typedef struct birth_order {
+  pid_t parent;
+  int position, total;
+} birth_order;
+
+static birth_order order_in_record(const record *rec, pid_t pid) {
+  birth_order order = {0, 0, 0};
+  const rec_event *birth = record_birth(rec, pid);
+  if (!birth)
+    return order;
+  order.parent = (pid_t)birth->args[0];
+  for (size_t i = 0; i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (!event || event->call != REC_BORN || event->args[0] != birth->args[0])
+      continue;
+    order.total++;
+    if (event == birth)
+      order.position = order.total;
+  }
+  return order;
+}
+
+static birth_order order_in_tree(const proc_tree *tree, pid_t pid) {
+  birth_order order = {0, 0, 0};
+  const proc_info *process = tree ? proc_tree_find(tree, pid) : NULL;
+  if (!process)
+    return order;
+  order.parent = process->ppid;
+  for (size_t i = 0; i < tree->count; i++) {
+    const proc_info *other = &tree->items[i];
+    if (other->ppid != process->ppid)
+      continue;
+    order.total++;
+    if (other->start_time < process->start_time ||
+        (other->start_time == process->start_time && other->pid <= pid))
+      order.position++;
+  }
+  return order;
+}
+
+role role_of(const proc_tree *tree, const record *rec, pid_t program, pid_t pid) {
+  role r;
+  birth_order order = order_in_record(rec, pid);
+  if (!order.parent)
+    order = order_in_tree(tree, pid);
+  if (pid == program)
+    (void)snprintf(r.text, sizeof r.text, "parent (pid %d)", (int)pid);
+  else if (order.parent == program && order.total == 1)
+    (void)snprintf(r.text, sizeof r.text, "child (pid %d)", (int)pid);
+  else if (order.parent == program)
+    (void)snprintf(r.text, sizeof r.text, "child %d (pid %d)", order.position, (int)pid);
+  else if (order.parent)
+    (void)snprintf(r.text, sizeof r.text, "grandchild (pid %d)", (int)pid);
+  else
+    (void)snprintf(r.text, sizeof r.text, "pid %d", (int)pid);
+  return r;
+}

@@ -1,0 +1,169 @@
+/* Zombies and orphans: children that ended and were never waited for, and processes that outlived the
+ * program. */
+#include "../supervise.h"
+#include "add.h"
+#include "engine.h"
+#include "family.h"
+#include "record.h"
+#include "roles.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define SHOWN 4
+
+typedef struct tree_state {
+  family seen;
+} tree_state;
+
+typedef struct unwaited {
+  pid_t pids[SHOWN];
+  size_t count;
+  size_t waited_for; /* children of the same parent that were */
+} unwaited;
+
+static int start(kit_run *run, void **state, const char **why) {
+  (void)run;
+  (void)why;
+  *state = calloc(1, sizeof(tree_state));
+  return *state ? 0 : -ENOMEM;
+}
+
+static bool observe(kit_run *run, void *state, const proc_tree *tree) {
+  (void)run;
+  tree_state *t = state;
+  (void)family_observe(&t->seen, tree, getpid());
+  return false;
+}
+
+/* Whether a recorded wait took this child away for good. */
+static bool recorded_wait(const record *rec, pid_t pid) {
+  for (size_t i = 0; i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (event && event->call == REC_WAIT && event->result == pid && !(event->flags & REC_KEEPS_CHILD))
+      return true;
+  }
+  return false;
+}
+
+/* Ended and not waited for: a zombie while the program lived, or one that it left to us. */
+static bool is_zombie(const tree_state *t, const proc_tree *end, pid_t pid) {
+  const member *one = family_find(&t->seen, pid);
+  const proc_info *now = end ? proc_tree_find(end, pid) : NULL;
+  if (one && one->waited_for)
+    return false;
+  return (one && one->zombie_seen > 0 && one->present) || (now && now->state == 'Z');
+}
+
+static void count_child(unwaited *u, bool waited_for, bool zombie, pid_t pid) {
+  if (waited_for) {
+    u->waited_for++;
+  } else if (zombie) {
+    if (u->count < SHOWN)
+      u->pids[u->count] = pid;
+    u->count++;
+  }
+}
+
+/* With the recorder only the learner's own forks count, not those of a check. */
+static unwaited count_recorded(const tree_state *t, const proc_tree *end, const record *rec, pid_t parent) {
+  unwaited u = {{0}, 0, 0};
+  for (size_t i = 0; i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (!event || event->call != REC_FORK || event->pid != parent || event->result <= 0)
+      continue;
+    pid_t pid = (pid_t)event->result;
+    count_child(&u, recorded_wait(rec, pid), is_zombie(t, end, pid), pid);
+  }
+  return u;
+}
+
+static unwaited count_seen(const tree_state *t, const proc_tree *end, pid_t parent) {
+  unwaited u = {{0}, 0, 0};
+  for (size_t i = 0; i < t->seen.count; i++) {
+    const member *one = &t->seen.items[i];
+    if (one->parent == parent)
+      count_child(&u, one->waited_for, is_zombie(t, end, one->pid), one->pid);
+  }
+  return u;
+}
+
+static void tell_zombies(const unwaited *u, record *rec, pid_t parent, kit_findings *findings) {
+  char what[600], where[96] = "";
+  int n = snprintf(what, sizeof what, "%zu of %zu children ended and %s never waited for:", u->count,
+                   u->count + u->waited_for, u->count == 1 ? "was" : "were");
+  for (size_t i = 0; i < u->count && i < SHOWN && n > 0 && (size_t)n < sizeof what; i++) {
+    const rec_event *birth = record_birth(rec, u->pids[i]);
+    const char *line = birth ? record_line(rec, birth->site) : "";
+    n += snprintf(what + n, sizeof what - (size_t)n, "\n  %s%s%s",
+                  role_of(NULL, rec, parent, u->pids[i]).text, *line ? ", forked at " : "", line);
+    if (!*where)
+      (void)snprintf(where, sizeof where, "%s", line);
+  }
+  if (u->count > SHOWN && n > 0 && (size_t)n < sizeof what)
+    (void)snprintf(what + n, sizeof what - (size_t)n, "\n  and %zu more", u->count - SHOWN);
+  finding_add(findings,
+              (finding_text){.id = u->waited_for ? "zombie-some" : "zombie-never-waited",
+                             .kind = KIT_CONTRACT,
+                             .what = what,
+                             .where = where,
+                             .process = role_of(NULL, rec, parent, parent).text,
+                             .rule =
+                                 "A child that has ended stays in the process table, as a zombie, until its "
+                                 "parent has waited for it.",
+                             .look = "How many times fork() returns a child there, and how many times a wait "
+                                     "function takes one away.",
+                             .engine = "tree"});
+}
+
+static void tell_orphans(const proc_tree *end, const record *rec, pid_t program, kit_findings *findings) {
+  const proc_info *root = proc_tree_find(end, program);
+  if (root && root->state != 'Z' && root->state != 'X')
+    return; /* it is still running: nobody has outlived it */
+  char what[600] = "";
+  int n = 0, orphans = 0;
+  for (size_t i = 0; i < end->count; i++) {
+    const proc_info *p = &end->items[i];
+    if (p->pid == getpid() || p->pid == program || p->state == 'Z' || p->state == 'X')
+      continue;
+    if (++orphans <= SHOWN && n >= 0 && (size_t)n < sizeof what)
+      n += snprintf(what + n, sizeof what - (size_t)n, "\n  %s, running %s",
+                    role_of(NULL, rec, program, p->pid).text, p->name);
+  }
+  if (!orphans)
+    return;
+  char text[700];
+  (void)snprintf(text, sizeof text, "%d process%s of the run went on after the program had ended:%s", orphans,
+                 orphans == 1 ? "" : "es", what);
+  finding_add(findings, (finding_text){.id = "orphan-left",
+                                       .kind = KIT_CONTRACT,
+                                       .what = text,
+                                       .where = "",
+                                       .process = "",
+                                       .rule = "The end of a process does not end its children.",
+                                       .look = "Which children were started, and who ends or waits for each.",
+                                       .engine = "tree"});
+}
+
+static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
+  tree_state *t = state;
+  pid_t program = kit_run_pid(run);
+  record *rec = record_open(kit_run_dir(run));
+  unwaited u = rec ? count_recorded(t, tree, rec, program) : count_seen(t, tree, program);
+  if (u.count)
+    tell_zombies(&u, rec, program, findings);
+  if (tree)
+    tell_orphans(tree, rec, program, findings);
+  (void)record_close(rec);
+}
+
+static void release(void *state) {
+  tree_state *t = state;
+  if (t)
+    family_free(&t->seen);
+  free(t);
+}
+
+const kit_engine kit_engine_tree = {"tree", start, observe, finish, release};
