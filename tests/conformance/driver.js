@@ -1,0 +1,276 @@
+'use strict';
+// Runs one scenario on the real Node and writes its transcript, a JSON object a line.
+//
+//   node driver.js SCENARIO [TRANSCRIPT]
+//
+// README.md describes both. The driver of the library (driver/*.c) does the same things in the same
+// order; whoever changes one changes the other.
+
+const fs = require('fs');
+const path = require('path');
+const { execFileSync } = require('child_process');
+const childProcess = require('child_process');
+
+const scenario = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const transcript = process.argv[3] ? fs.openSync(process.argv[3], 'w') : 1;
+const CHILD_EVENTS = ['spawn', 'error', 'exit', 'close'];
+
+const opened = {}; // name -> descriptor
+const children = {}; // name -> { child, controller, prefix }; the scenario's own child is ''
+const texts = {}; // stream -> what has come so far
+const rules = (scenario.on || []).map((rule) => ({ ...rule, done: false }));
+let current = 'start'; // the event whose actions run
+let descriptorsBefore = 0;
+
+function emit(entry) {
+  fs.writeSync(transcript, JSON.stringify(entry) + '\n');
+}
+
+function emitHere(entry) {
+  emit({ ...entry, in: current });
+}
+
+// ---- errors ----
+
+function describe(error) {
+  const entry = { name: error.name, code: error.code, message: error.message };
+  for (const key of ['errno', 'syscall', 'path', 'spawnargs'])
+    if (error[key] !== undefined) entry[key] = error[key];
+  return entry;
+}
+
+function attempt(what, body) {
+  try {
+    return body();
+  } catch (error) {
+    emitHere({ throw: what, ...describe(error) });
+    return undefined;
+  }
+}
+
+// ---- properties ----
+
+function descriptors() {
+  return fs.readdirSync('/proc/self/fd').length;
+}
+
+function isAlive(pid) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '')[0] !== 'Z';
+  } catch {
+    return false;
+  }
+}
+
+function kindOf(stream) {
+  return stream ? 'pipe' : null;
+}
+
+const properties = {
+  pid: (child) => child.pid || null,
+  exitCode: (child) => child.exitCode,
+  signalCode: (child) => child.signalCode,
+  killed: (child) => child.killed,
+  spawnfile: (child) => child.spawnfile,
+  spawnargs: (child) => child.spawnargs,
+  stdin: (child) => kindOf(child.stdin),
+  stdout: (child) => kindOf(child.stdout),
+  stderr: (child) => kindOf(child.stderr),
+  stdio: (child) => (child.stdio || [null, null, null]).map(kindOf),
+  alive: (child) => isAlive(child.pid),
+  leaked: () => descriptors() - descriptorsBefore,
+};
+
+// ---- actions ----
+
+function streamOf(one, name) {
+  const child = one.child;
+  const match = /^stdio(\d+)$/.exec(name);
+  return match ? child.stdio[Number(match[1])] : child[name];
+}
+
+function write(one, action) {
+  const name = one.prefix + action.write;
+  const data = action.bytes !== undefined ? Buffer.alloc(action.bytes, 'x') : action.data;
+  const done = (error) => fire(`${name}.written`, { error: error ? error.code : null });
+  const value = attempt('write', () => streamOf(one, action.write).write(data, action.callback ? done : undefined));
+  emitHere({ return: 'write', stream: name, value });
+}
+
+function kill(one, action) {
+  const value = attempt('kill', () => (action.kill === true ? one.child.kill() : one.child.kill(action.kill)));
+  if (value !== undefined) emitHere({ return: 'kill', value });
+}
+
+function print(one, action) {
+  const entry = {};
+  for (const name of action.print) entry[name] = properties[name](one.child);
+  emitHere({ properties: entry });
+}
+
+// Until the child is dead and nobody has waited for it: its parent sits here and cannot.
+function awaitZombie(one) {
+  while (isAlive(one.child.pid));
+}
+
+const actions = {
+  write,
+  kill,
+  print,
+  end: (one, action) => streamOf(one, action.end).end(),
+  destroy: (one, action) => streamOf(one, action.destroy).destroy(),
+  pause: (one, action) => streamOf(one, action.pause).pause(),
+  resume: (one, action) => streamOf(one, action.resume).resume(),
+  listen: (one, action) => listen(one, action.listen),
+  ref: (one) => one.child.ref(),
+  unref: (one) => one.child.unref(),
+  abort: (one) => one.controller.abort(),
+  await: awaitZombie,
+  tell: (one, action) => fs.closeSync(fs.openSync(action.tell, 'w')),
+  note: (one, action) => emitHere({ note: action.note }),
+};
+
+function act(action) {
+  const one = children[action.child || ''];
+  const name = Object.keys(actions).find((key) => key in action);
+  if (!name) throw new Error('unknown action ' + JSON.stringify(action));
+  actions[name](one, action);
+}
+
+// Prints an event and runs the actions that wait for it.
+function fire(event, facts) {
+  emit({ event, ...facts });
+  if (facts.text !== undefined) texts[event] = (texts[event] || '') + facts.text;
+  const outer = current;
+  current = event;
+  for (const rule of rules) {
+    if (rule.done || rule.event !== event) continue;
+    const seen = rule.every ? facts.text : texts[event];
+    if (rule.text !== undefined && !(seen || '').includes(rule.text)) continue;
+    rule.done = !rule.every;
+    rule.do.forEach(act);
+  }
+  current = outer;
+}
+
+// ---- events ----
+
+const childListeners = {
+  spawn: () => ({}),
+  error: (error) => describe(error),
+  exit: (code, signal) => ({ code, signal }),
+  close: (code, signal) => ({ code, signal }),
+};
+
+const streamListeners = {
+  data: (chunk) => (scenario.sizes ? { size: chunk.length } : { text: chunk.toString('latin1') }),
+  end: () => ({}),
+  finish: () => ({}),
+  drain: () => ({}),
+  close: () => ({}),
+  error: (error) => describe(error),
+};
+
+// 'exit' or 'stdout.data'
+function listen(one, name) {
+  const dot = name.indexOf('.');
+  const emitter = dot < 0 ? one.child : streamOf(one, name.slice(0, dot));
+  const event = name.slice(dot + 1);
+  const facts = (dot < 0 ? childListeners : streamListeners)[event];
+  if (!facts) throw new Error('unknown event ' + name);
+  if (emitter) emitter.on(event, (...args) => fire(one.prefix + name, facts(...args)));
+}
+
+function defaultEvents(child) {
+  const names = [...CHILD_EVENTS];
+  (child.stdio || []).forEach((stream, index) => {
+    const name = ['stdin', 'stdout', 'stderr'][index] || `stdio${index}`;
+    if (!stream) return;
+    names.push(...(index === 0 ? ['error', 'close'] : ['data', 'end', 'error', 'close']).map((event) => `${name}.${event}`));
+  });
+  return names;
+}
+
+// ---- options ----
+
+function stdioElement(element) {
+  if (element === null || typeof element !== 'object') return element;
+  if ('open' in element) return opened[element.open];
+  const [name, stream] = element.stream.split('.');
+  return streamOf(children[name], stream);
+}
+
+function optionsOf(spec, one) {
+  const from = spec.options || {};
+  const options = {};
+  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal'])
+    if (key in from) options[key] = from[key];
+  if (from.env_add) {
+    options.env = { ...(from.env || process.env), ...from.env_add };
+    for (const name of Object.keys(from.env_add)) if (from.env_add[name] === null) delete options.env[name];
+  }
+  if ('stdio' in from) options.stdio = Array.isArray(from.stdio) ? from.stdio.map(stdioElement) : from.stdio;
+  if (from.signal) {
+    one.controller = new AbortController();
+    options.signal = one.controller.signal;
+    if (from.signal === 'aborted') one.controller.abort();
+  }
+  return options;
+}
+
+// ---- methods ----
+
+const methods = {
+  spawn: (spec, options) => childProcess.spawn(spec.file, spec.args || [], options),
+};
+
+function start(spec) {
+  const name = spec.name || '';
+  const one = { prefix: name ? name + '.' : '', child: null, controller: null };
+  const method = methods[spec.method || 'spawn'];
+  if (!method) throw new Error('unknown method ' + spec.method);
+  one.child = attempt(spec.method || 'spawn', () => method(spec, optionsOf(spec, one))) || null;
+  if (one.child) {
+    children[name] = one;
+    (spec.listen || defaultEvents(one.child)).forEach((event) => listen(one, event));
+  }
+  fire(one.prefix + 'start', {});
+}
+
+// ---- before ----
+
+// Room for one more descriptor, which is one too few for a pipe; or for no further process.
+function limit(what) {
+  if (what === 'processes') {
+    execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=1']);
+    return;
+  }
+  const highest = Math.max(...fs.readdirSync('/proc/self/fd').map(Number));
+  execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${highest + 2}`]);
+  const taken = [];
+  try {
+    for (;;) taken.push(fs.openSync('/dev/null', 'r'));
+  } catch {
+    fs.closeSync(taken.pop());
+  }
+}
+
+const preparations = {
+  open: (step) => (opened[step.open] = fs.openSync(step.path, step.flags || 'w')),
+  limit: (step) => limit(step.limit),
+  umask: (step) => process.umask(parseInt(step.umask, 8)),
+};
+
+function prepare(step) {
+  const name = Object.keys(preparations).find((key) => key in step);
+  if (!name) throw new Error('unknown preparation ' + JSON.stringify(step));
+  preparations[name](step);
+}
+
+process.on('uncaughtException', (error) => fire('uncaught', describe(error)));
+process.on('exit', () => fire('loop.end', {}));
+
+(scenario.before || []).forEach(prepare);
+descriptorsBefore = descriptors();
+(scenario.children || []).forEach(start);
+start(scenario);

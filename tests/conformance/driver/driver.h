@@ -1,0 +1,105 @@
+/*
+ * Runs one scenario on the library and writes its transcript, a JSON object a line: the counterpart
+ * of driver.js. ../README.md describes both. Of the library it uses the public face alone.
+ */
+#ifndef CONFORMANCE_DRIVER_H
+#define CONFORMANCE_DRIVER_H
+
+#include "childproc.h"
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct scene scene;
+
+/* A child of the scenario: its own (name and prefix "") or one of its "children". */
+typedef struct scene_child {
+  scene *run;
+  const char *name;
+  char prefix[32]; /* "" or "name." */
+  const cJSON *spec;
+  cp_child *child;
+  cp_abort *abort;
+  struct scene_child *next;
+} scene_child;
+
+/* A listener: which event of which child it prints. */
+typedef struct listener {
+  scene_child *one;
+  char *event; /* with the prefix */
+  struct listener *next;
+} listener;
+
+/* What has come through one stream so far. */
+typedef struct seen {
+  char *event;
+  char *text;
+  struct seen *next;
+} seen;
+
+/* A descriptor that "before" opened, by name. */
+typedef struct opened {
+  const char *name;
+  int fd;
+  struct opened *next;
+} opened;
+
+struct scene {
+  cJSON *scenario;
+  int transcript;
+  bool sizes;
+  const char *current; /* the event whose actions run */
+  bool *rule_done;
+  int descriptors_before;
+  scene_child *children;
+  listener *listeners;
+  seen *seen;
+  opened *opened;
+};
+
+/* Ends the driver with a message: the scenario is wrong, or memory is short. */
+void broken(const char *what, const char *detail);
+
+/* json.c: members of an object, with what to take where there is none */
+const cJSON *get(const cJSON *object, const char *name);
+const char *get_string(const cJSON *object, const char *name, const char *otherwise);
+char *copy_of(const char *text);
+cJSON *text_of(const char *data, size_t size);
+cJSON *string_or_null(const char *text);
+
+/* events.c */
+void fire(scene *run, const char *event, cJSON *facts); /* takes facts */
+void emit_here(scene *run, cJSON *entry);               /* takes entry */
+void listen_to(scene_child *one, const char *name);
+void listen_to_all(scene_child *one);
+void describe(cJSON *entry, const cp_error *error, const cp_child *child);
+void emit_throw(scene *run, const char *what);
+void written(cp_stream *stream, int status, void *ctx);
+cp_stream *stream_of(const scene_child *one, const char *name);
+scene_child *child_named(const scene *run, const char *name);
+listener *listener_new(scene_child *one, const char *name);
+
+/* properties.c */
+void add_property(cJSON *entry, const scene_child *one, const char *name);
+int descriptors(void);
+bool is_alive(int pid);
+
+/* actions.c */
+void act(scene *run, const cJSON *action);
+
+/* before.c */
+void prepare(scene *run, const cJSON *step);
+
+/* options.c: everything that cp_options points to, freed together */
+typedef struct scene_settings {
+  cp_options options;
+  const char **args;
+  const char **env;
+  const char **env_add;
+  cp_stdio *stdio;
+} scene_settings;
+void settings_make(scene_child *one, scene_settings *ret);
+void settings_free(scene_settings *with);
+
+#endif

@@ -1,0 +1,160 @@
+/* A scenario's options, said in cp_options. */
+#include "driver.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *array_of(size_t count, size_t size) {
+  void *array = calloc(count + 1, size);
+  if (array == NULL)
+    broken("memory", "");
+  return array;
+}
+
+static const char **args_of(const cJSON *list) {
+  size_t i = 0;
+  const cJSON *arg;
+  if (list == NULL)
+    return NULL;
+  const char **args = array_of((size_t)cJSON_GetArraySize(list), sizeof *args);
+  cJSON_ArrayForEach(arg, list) args[i++] = arg->valuestring;
+  return args;
+}
+
+/* {"A": "1", "B": null} becomes "A=1", "B". */
+static const char **env_of(const cJSON *object) {
+  size_t i = 0;
+  const cJSON *value;
+  if (!cJSON_IsObject(object))
+    return NULL;
+  const char **env = array_of((size_t)cJSON_GetArraySize(object), sizeof *env);
+  cJSON_ArrayForEach(value, object) {
+    const char *text = cJSON_GetStringValue(value);
+    size_t size = strlen(value->string) + (text != NULL ? strlen(text) : 0) + 2;
+    char *entry = malloc(size);
+    if (entry == NULL)
+      broken("memory", "");
+    (void)snprintf(entry, size, "%s%s%s", value->string, text != NULL ? "=" : "", text != NULL ? text : "");
+    env[i++] = entry;
+  }
+  return env;
+}
+
+static const char **env_free(const char **env) {
+  for (size_t i = 0; env != NULL && env[i] != NULL; i++)
+    free((void *)(uintptr_t)env[i]);
+  free(env);
+  return NULL;
+}
+
+static cp_stdio stdio_word(const char *word) {
+  if (strcmp(word, "pipe") == 0 || strcmp(word, "overlapped") == 0)
+    return CP_PIPE;
+  if (strcmp(word, "ignore") == 0)
+    return CP_IGNORE;
+  if (strcmp(word, "inherit") != 0)
+    broken("no such kind of stdio", word);
+  return CP_INHERIT;
+}
+
+static cp_stdio stdio_opened(const scene *run, const char *name) {
+  const opened *file = run->opened;
+  while (file != NULL && strcmp(file->name, name) != 0)
+    file = file->next;
+  if (file == NULL)
+    broken("not opened", name);
+  return CP_FD(file->fd);
+}
+
+/* "a.stdout" */
+static cp_stdio stdio_stream(const scene *run, const char *path) {
+  char name[32];
+  const char *dot = strchr(path, '.');
+  if (dot == NULL)
+    broken("no such stream", path);
+  (void)snprintf(name, sizeof name, "%.*s", (int)(dot - path), path);
+  const scene_child *from = child_named(run, name);
+  if (from == NULL)
+    broken("no such child", name);
+  return CP_STREAM(stream_of(from, dot + 1));
+}
+
+static cp_stdio stdio_element(const scene *run, const cJSON *element) {
+  if (cJSON_IsString(element))
+    return stdio_word(element->valuestring);
+  if (cJSON_IsNumber(element))
+    return CP_FD(element->valueint);
+  if (get(element, "open") != NULL)
+    return stdio_opened(run, get_string(element, "open", ""));
+  if (get(element, "stream") != NULL)
+    return stdio_stream(run, get_string(element, "stream", ""));
+  return CP_DEFAULT;
+}
+
+static cp_stdio *stdio_of(const scene *run, const cJSON *from) {
+  bool word = cJSON_IsString(from);
+  size_t count = word ? 3 : (size_t)cJSON_GetArraySize(from);
+  if (from == NULL || cJSON_IsNull(from))
+    return NULL;
+  cp_stdio *list = array_of(count, sizeof *list);
+  for (size_t i = 0; i < count; i++)
+    list[i] = stdio_element(run, word ? from : cJSON_GetArrayItem(from, (int)i));
+  list[count] = CP_STDIO_LAST;
+  return list;
+}
+
+static int signal_of(const cJSON *from) {
+  if (from == NULL)
+    return 0;
+  return cJSON_IsString(from) ? cp_signal_number(from->valuestring) : from->valueint;
+}
+
+static cp_id id_of(const cJSON *from) {
+  cp_id none = {false, 0};
+  return cJSON_IsNumber(from) ? CP_ID((unsigned)from->valuedouble) : none;
+}
+
+static cp_abort *abort_of(scene_child *one, const cJSON *from) {
+  if (from == NULL || cJSON_IsFalse(from))
+    return NULL;
+  one->abort = cp_abort_new();
+  if (cJSON_IsString(from))
+    cp_abort_trigger(one->abort);
+  return one->abort;
+}
+
+void settings_make(scene_child *one, scene_settings *ret) {
+  const cJSON *from = get(one->spec, "options"), *timeout = get(from, "timeout");
+  *ret = (scene_settings){
+      .args = args_of(get(one->spec, "args")),
+      .env = env_of(get(from, "env")),
+      .env_add = env_of(get(from, "env_add")),
+      .stdio = stdio_of(one->run, get(from, "stdio")),
+  };
+  ret->options = (cp_options){
+      .size = sizeof(cp_options),
+      .cwd = get_string(from, "cwd", NULL),
+      .env = ret->env,
+      .env_add = ret->env_add,
+      .argv0 = get_string(from, "argv0", NULL),
+      .stdio = ret->stdio,
+      .shell = cJSON_IsTrue(get(from, "shell")),
+      .shell_path = get_string(from, "shell", NULL),
+      .detached = cJSON_IsTrue(get(from, "detached")),
+      .timeout_ms = timeout != NULL ? (int64_t)timeout->valuedouble : 0,
+      .kill_signal = signal_of(get(from, "killSignal")),
+      .abort = abort_of(one, get(from, "signal")),
+      .uid = id_of(get(from, "uid")),
+      .gid = id_of(get(from, "gid")),
+  };
+}
+
+void settings_free(scene_settings *with) {
+  free(with->args);
+  with->args = NULL;
+  with->env = env_free(with->env);
+  with->env_add = env_free(with->env_add);
+  free(with->stdio);
+  with->stdio = NULL;
+}
