@@ -168,6 +168,20 @@ UNCOUNTED static int attach(size_t size) {
   return map_file(path, size);
 }
 
+/* On stderr, where gcc's own complaints go, and in a file, because a test may have taken stderr away. */
+UNCOUNTED static void complain(const char *dir, int err) {
+  char path[PATH_MAX];
+  int fd = -1;
+  dprintf(STDERR_FILENO, "profiling:%s:no counters: %s\n", dir ? dir : "CHILDPROC_COUNTERS_DIR",
+          strerror(err));
+  if (dir && snprintf(path, sizeof path, "%s/errors.log", dir) < (int)sizeof path)
+    fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (fd >= 0) {
+    dprintf(fd, "profiling:%s:no counters: %s\n", program_invocation_name, strerror(err));
+    close(fd);
+  }
+}
+
 /* 101: after gcc's registration of counters (100), before any constructor of the program. */
 __attribute__((constructor(101))) UNCOUNTED static void start(void) {
   int errno_before = errno;
@@ -176,8 +190,7 @@ __attribute__((constructor(101))) UNCOUNTED static void start(void) {
   int err = size ? attach(size) : 0;
   childproc_counters_errno = err;
   if (err && (mode || !is_refusal(err)))
-    dprintf(STDERR_FILENO, "profiling:%s:no counters: %s\n", folder() ? folder() : "CHILDPROC_COUNTERS_DIR",
-            strerror(err));
+    complain(folder(), err);
   if (mode) {
     if (!err && !strcmp(mode, "dump")) {
       __gcov_dump();

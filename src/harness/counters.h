@@ -15,7 +15,8 @@
 
 /*
  * 0: this process counts. Otherwise the errno that keeps it from doing so; a refusal (no such folder, not
- * allowed, file size limit) is silent, what spoils the profile is also told on stderr ("profiling:...").
+ * allowed, file size limit) is silent, what spoils the profile is told on stderr and in errors.log of the
+ * folder ("profiling:...").
  */
 extern int childproc_counters_errno;
 

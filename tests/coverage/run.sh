@@ -190,6 +190,7 @@ errors_show() {
   ./state 2>stderr.txt || code=$?
   [ $code -eq 61 ] || fail "ended with $code, not ENODATA"
   grep -q '^profiling:' stderr.txt || fail "a program without a build id says nothing"
+  grep -q '^profiling:' counts/errors.log || fail "nothing is in the folder's errors.log"
   build state
   code=0
   CHILDPROC_COUNTERS=dump CHILDPROC_COUNTERS_DIR=$PWD/missing ./state 2>stderr.txt || code=$?
