@@ -33,6 +33,9 @@ os_loop *os_loop_close(os_loop *loop);
  */
 int os_loop_wait(os_loop *loop, int64_t timeout_ms);
 
+/* From a callback: os_loop_wait() makes no other one before it returns; what is left is pending. */
+void os_loop_break(os_loop *loop);
+
 /* Work is at hand that no descriptor announces: the next wait must not sleep. */
 bool os_loop_pending(const os_loop *loop);
 
@@ -72,7 +75,7 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
 int os_is_executable(const char *path); /* 0, -ENOENT, -EACCES … */
-int os_duplicate(int fd, int *ret); /* close-on-exec */
+int os_duplicate(int fd, int *ret);     /* close-on-exec */
 void os_close(int fd);
 
 /* Takes fd over, also on failure. */

@@ -25,10 +25,10 @@ typedef struct os_source {
 } os_source;
 
 typedef struct os_step {
-  cp_step kind; /* CP_STEP_SIGNALS … CP_STEP_EXEC, in the order in which they are run */
-  int index;    /* STDIO: the target descriptor; LIMIT: a cp_limit_kind */
-  int source;   /* STDIO: place in plan.sources */
-  uint64_t value; /* LIMIT, NICE (as int), UMASK, UID, GID */
+  cp_step kind;        /* CP_STEP_SIGNALS … CP_STEP_EXEC, in the order in which they are run */
+  int index;           /* STDIO: the target descriptor; LIMIT: a cp_limit_kind */
+  int source;          /* STDIO: place in plan.sources */
+  uint64_t value;      /* LIMIT, NICE (as int), UMASK, UID, GID */
   const unsigned *ids; /* GROUPS */
   size_t count;        /* GROUPS: how many ids; STDIO: how many targets there are in all */
   bool optional;       /* a failure of this step is not a failure of the start */

@@ -1,0 +1,23 @@
+/*
+ * What happens in the new process. The code behind this header may run in memory that is shared with
+ * the parent: see child.c.
+ */
+#ifndef OS_POSIX_CHILD_H
+#define OS_POSIX_CHILD_H
+
+#include "os/plan.h"
+
+struct child_start {
+  const os_plan *plan;
+  int *fds;           /* descriptors of the sources, copied: they are moved about; source_count of them */
+  int highest;        /* the highest open descriptor, where sys_close_rest() needs it */
+  os_failure *report; /* in shared memory; errnum 0 until a step fails */
+};
+
+/* Runs the plan and becomes the program, or reports and exits. For clone(), hence the int. */
+int child_main(void *start);
+
+/* Puts one source in its place: place.c. Negative errno; *ret_index: the target that failed. */
+int child_place(struct child_start *start, const os_step *step, int *ret_index);
+
+#endif

@@ -1,0 +1,55 @@
+/* What a loop consists of, for the files that make it up. */
+#ifndef OS_POSIX_LOOP_H
+#define OS_POSIX_LOOP_H
+
+#include "os/os.h"
+#include "os/poller.h"
+#include "os/posix/queue.h"
+
+#include <pthread.h>
+
+enum {
+  LOOP_READ_SIZE = 65536, /* one read at the most: the default size of a pipe */
+  LOOP_ROUNDS = 32        /* reads or writes of one stream in one os_loop_wait() */
+};
+
+struct os_loop {
+  os_poller *poller;
+  int owner;          /* the process that made it */
+  struct queue ready; /* streams that can read or write now */
+  struct queue exits; /* processes that may have ended */
+  unsigned round;
+  bool broken; /* os_loop_break() */
+
+  pthread_mutex_t mail_lock;
+  struct queue mail; /* waiters whose process has ended, put in by their threads */
+
+  char *read_buffer; /* of reads that were waited for */
+  char *now_buffer;  /* of os_stream_read_now(), which a read's callback may call */
+
+  os_failure *report; /* in memory that fork() shares: what went wrong in the new process */
+  void *stack;        /* the launcher's own; NULL until it is needed */
+};
+
+/* False in a process that the host forked: what the kernel keeps of the loop is shared with the parent. */
+bool loop_is_ours(const os_loop *loop);
+
+/* Before the descriptor is closed. */
+void loop_unwatch(os_loop *loop, os_watch *watch);
+
+/* One read or write of the first stream of the queue and its callback. */
+void stream_turn(os_loop *loop, struct link *link);
+
+/* The order number of the round in which a stream was queued. */
+unsigned stream_round(const struct link *link);
+
+/* Looks whether the process has ended, and calls back if so. */
+void process_turn(struct link *link);
+
+/* Takes over what waiter threads have put in. */
+void waiter_collect(os_loop *loop);
+
+/* Frees what the launcher keeps with a loop. */
+void launch_loop_close(os_loop *loop);
+
+#endif

@@ -1,0 +1,47 @@
+#ifndef OS_POSIX_PROCESS_H
+#define OS_POSIX_PROCESS_H
+
+#include "os/posix/child.h"
+#include "os/posix/loop.h"
+#include "os/posix/waiter.h"
+
+/*
+ * A process whose end is watched: by its pidfd in the poller (watch.fd), or where there is none by
+ * a waiter thread.
+ */
+struct os_process {
+  os_watch watch; /* watch.fd: the pidfd, or -1 */
+  os_loop *loop;
+  struct link link; /* in loop->exits */
+  struct waiter *waiter;
+  int pid;
+  bool own;    /* started here: it must be reaped, whatever happens */
+  bool reaped; /* its pid may belong to somebody else by now */
+  os_exit_fn *done;
+  void *ctx;
+};
+
+/*
+ * Makes the process that runs child_main(start), and waits until it is the program or has failed; then
+ * start->report says so. Sets process->pid and, where there is one, process->watch.fd, else process->waiter.
+ * 0 or a negative errno, with nothing left behind. The back ends differ in this.
+ */
+int launch(os_loop *loop, struct child_start *start, os_process *process);
+
+/* For launchers that copy memory: a pipe whose end the parent sees when the child has become the program. */
+int barrier_open(const struct child_start *start, int ret_fds[2]);
+int barrier_wait(int fds[2]); /* closes both; start->report is final */
+void barrier_close(int fds[2]);
+
+int process_new(os_loop *loop, os_exit_fn *done, void *ctx, os_process **ret);
+
+/* From now on its end is told. */
+int process_follow(os_process *process);
+
+/* Ends a child that is not to be, and reaps it. */
+void process_discard(os_process *process);
+
+/* Puts the process into the loop's queue of those that may have ended. */
+void process_may_have_ended(os_process *process);
+
+#endif

@@ -1,0 +1,122 @@
+/* Starting a process: what all back ends have in common. */
+#include "os/posix/pipe.h"
+#include "os/posix/process.h"
+#include "os/sys.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* ---- the barrier ---- */
+
+/*
+ * A close-on-exec pipe of which the child holds the writing end: it is closed when the child has become the
+ * program or is gone. What went wrong is not written into it but into start->report, which cannot
+ * fail. The writing end must not lie where the child places something.
+ */
+int barrier_open(const struct child_start *start, int ret_fds[2]) {
+  int fds[2];
+  int r = sys_pipe(fds);
+  if (r < 0)
+    return r;
+  int count = (int)start->plan->source_count;
+  fds[1] = fd_move_above(fds[1], count > 3 ? count : 3);
+  if (fds[1] >= 0)
+    fds[0] = fd_off_stdio(fds[0]);
+  if (fds[0] < 0 || fds[1] < 0) {
+    r = fds[1] < 0 ? fds[1] : fds[0];
+    barrier_close(fds);
+    return r;
+  }
+  ret_fds[0] = fds[0];
+  ret_fds[1] = fds[1];
+  return 0;
+}
+
+void barrier_close(int fds[2]) {
+  os_close(fds[0]);
+  os_close(fds[1]);
+}
+
+int barrier_wait(int fds[2]) {
+  char never;
+  int64_t n;
+  os_close(fds[1]);
+  do
+    n = sys_read(fds[0], &never, 1);
+  while (n == -EINTR);
+  os_close(fds[0]);
+  return (int)n;
+}
+
+/* ---- starting ---- */
+
+enum { FEW = 16 };
+
+static int fail(os_failure *ret_failure, cp_step step, int r) {
+  *ret_failure = (os_failure){.step = step, .index = -1, .errnum = -r};
+  return r;
+}
+
+static int prepare(os_loop *loop, struct child_start *start, int few[FEW]) {
+  const os_plan *plan = start->plan;
+  void *report;
+  if (!loop->report) {
+    int r = sys_map(sizeof *loop->report, true, &report);
+    if (r < 0)
+      return r;
+    loop->report = report;
+  }
+  start->report = loop->report;
+  *start->report = (os_failure){0};
+  start->fds = plan->source_count <= FEW ? few : sys_calloc(plan->source_count, sizeof *start->fds);
+  if (!start->fds)
+    return -ENOMEM;
+  for (size_t i = 0; i < plan->source_count; i++)
+    start->fds[i] = plan->sources[i].fd;
+  start->highest = sys_highest_fd();
+  return 0;
+}
+
+/* The child has reported and left: whatever happens, no zombie stays. */
+static int take_report(os_process *process, const os_failure *report, os_failure *ret_failure) {
+  sys_exit ignored;
+  (void)sys_wait(process->watch.fd, process->pid, 0, &ignored);
+  process->reaped = true;
+  *ret_failure = *report;
+  return -report->errnum;
+}
+
+static int run(os_loop *loop, struct child_start *start, os_process *process, os_failure *ret_failure) {
+  int r = launch(loop, start, process);
+  if (r < 0)
+    return fail(ret_failure, CP_STEP_START, r);
+  process->own = true;
+  if (start->report->errnum != 0)
+    return take_report(process, start->report, ret_failure);
+  process->watch.fd = fd_off_stdio(process->watch.fd);
+  r = process_follow(process);
+  if (r < 0) {
+    process_discard(process);
+    return fail(ret_failure, CP_STEP_START, r);
+  }
+  return 0;
+}
+
+int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
+                     os_failure *ret_failure) {
+  struct child_start start = {.plan = plan};
+  int few[FEW];
+  os_process *process;
+  int r = process_new(loop, done, ctx, &process);
+  if (r < 0)
+    return fail(ret_failure, CP_STEP_MEMORY, r);
+  r = prepare(loop, &start, few);
+  r = r < 0 ? fail(ret_failure, CP_STEP_MEMORY, r) : run(loop, &start, process, ret_failure);
+  if (start.fds != few)
+    free(start.fds);
+  if (r < 0)
+    process = os_process_close(process);
+  else
+    *ret = process;
+  return r;
+}
