@@ -24,6 +24,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -36,13 +38,13 @@ extern char childproc_counters_start[] __attribute__((visibility("hidden")));
 extern char childproc_counters_end[] __attribute__((visibility("hidden")));
 extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
 
-void __gcov_dump(void);
-void __gcov_reset(void);
-
-int childproc_counters_errno;
+/* Hidden, so that a shared library has its own of everything. */
+void __gcov_dump(void) __attribute__((visibility("hidden")));
+void __gcov_reset(void) __attribute__((visibility("hidden")));
+int childproc_counters_errno __attribute__((visibility("hidden")));
 
 /* In place of libgcov's own: what was counted is in the file already. */
-void __wrap___gcov_exit(void);
+void __wrap___gcov_exit(void) __attribute__((visibility("hidden")));
 UNCOUNTED void __wrap___gcov_exit(void) {
 }
 
@@ -182,6 +184,22 @@ UNCOUNTED static void complain(const char *dir, int err) {
   }
 }
 
+/* Whether this is the program itself and not one of its shared libraries, which start before it. */
+UNCOUNTED static int is_program(void) {
+  return getauxval(AT_PHDR) == (unsigned long)&__ehdr_start + __ehdr_start.e_phoff;
+}
+
+/* Moved, not copied: a second dump adds nothing. One at a time, because programs may share a library. */
+UNCOUNTED static void dump(const char *dir) {
+  int lock = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock >= 0)
+    (void)flock(lock, LOCK_EX);
+  __gcov_dump();
+  __gcov_reset();
+  if (lock >= 0)
+    close(lock);
+}
+
 /* 101: after gcc's registration of counters (100), before any constructor of the program. */
 __attribute__((constructor(101))) UNCOUNTED static void start(void) {
   int errno_before = errno;
@@ -191,12 +209,9 @@ __attribute__((constructor(101))) UNCOUNTED static void start(void) {
   childproc_counters_errno = err;
   if (err && (mode || !is_refusal(err)))
     complain(folder(), err);
-  if (mode) {
-    if (!err && !strcmp(mode, "dump")) {
-      __gcov_dump();
-      __gcov_reset(); /* moved, not copied: a second dump adds nothing */
-    }
+  if (mode && !err && size && !strcmp(mode, "dump"))
+    dump(folder());
+  if (mode && (err || is_program()))
     _exit(err ? 3 : 0);
-  }
   errno = errno_before;
 }

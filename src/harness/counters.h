@@ -9,6 +9,7 @@
  *   gcov mine-mine.gcda             or gcovr, as usual
  *
  * Delete .gcda files and the folder of counts before a new measurement. -std=c11 and -std=gnu11 both serve.
+ * A shared library that counts is linked like a program, with -fPIC and a counters.c of its own.
  */
 #ifndef HARNESS_COUNTERS_H
 #define HARNESS_COUNTERS_H
@@ -18,6 +19,6 @@
  * allowed, file size limit) is silent, what spoils the profile is told on stderr and in errors.log of the
  * folder ("profiling:...").
  */
-extern int childproc_counters_errno;
+extern int childproc_counters_errno __attribute__((visibility("hidden")));
 
 #endif

@@ -25,8 +25,8 @@ build() {
   name=$1
   shift
   cp "$here/cases/$name.c" "$here/cases/common.h" .
-  "$cc" @"$harness/counters.flags" -I"$harness" "$@" -Wl,-T,"$harness/counters.ld" \
-    "$name.c" "$harness/counters.c" -o "$name" -lpthread # not -pthread, with which gcc counts atomically anyway
+  "$cc" @"$harness/counters.flags" -I"$harness" -Wl,-T,"$harness/counters.ld" \
+    "$name.c" "$harness/counters.c" "$@" -o "$name" -lpthread # not -pthread, with which gcc counts atomically anyway
 }
 
 # run_to CODE COMMAND...: its exit code, and nothing on its stderr
@@ -183,6 +183,23 @@ linkings() {
   done
 }
 
+# A shared library that counts with a counters.c of its own, in a program that counts and in one that does not.
+shared() {
+  cp "$here/cases/shared_library.c" "$here/cases/shared.c" "$here/cases/common.h" .
+  "$cc" @"$harness/counters.flags" -fPIC -shared -Wl,-T,"$harness/counters.ld" \
+    shared_library.c "$harness/counters.c" -o libshared_library.so
+  build shared ./libshared_library.so
+  "$cc" shared.c ./libshared_library.so -o plain
+  run_to 7 ./shared
+  run_to 7 ./plain
+  dump shared
+  dump shared
+  lines shared
+  mv libshared_library.so-shared_library.gcda shared_library-shared_library.gcda
+  mv libshared_library.so-shared_library.gcno shared_library-shared_library.gcno
+  lines shared_library 2
+}
+
 # What spoils a profile is told on stderr, in words that `kit coverage` and gcov's own messages share.
 errors_show() {
   build state -Wl,--build-id=none
@@ -218,7 +235,7 @@ mkdir -m 1777 counts
 export CHILDPROC_COUNTERS_DIR="$folder/counts"
 
 case $scenario in
-detached | starts | users | users_first | refused | file_size | copies | rebuilt | linkings | errors_show | branches)
+detached | starts | users | users_first | refused | file_size | copies | rebuilt | linkings | shared | errors_show | branches)
   "$scenario"
   ;;
 *)
