@@ -1,0 +1,24 @@
+/* expect: write-end-left-open-child */
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+  int ends[2]; /* ends[0] is read from, ends[1] is written to */
+  if (pipe(ends) < 0)
+    return 1;
+  pid_t child = fork();
+  if (child < 0)
+    return 1;
+  if (child == 0) {
+    char c;
+    while (read(ends[0], &c, 1) == 1)
+      write(STDOUT_FILENO, &c, 1);
+    close(ends[1]);
+    _exit(0);
+  }
+  write(ends[1], "hello\n", 6);
+  close(ends[0]);
+  close(ends[1]);
+  waitpid(child, NULL, 0);
+  return 0;
+}
