@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { INTERRUPTED = 130 };
+
 static const char usage[] =
     "usage: ./kit test [SUITE...] [--without SUITE]... [--full] [--seed N]\n"
     "       ./kit test --list\n"
@@ -22,8 +24,6 @@ static const char usage[] =
     "  --without SUITE   leaves one out; may be given several times\n"
     "  --full            everything, and nothing sampled\n"
     "  --seed N          the seed of what is sampled; it is printed at the start of each run\n";
-
-enum { GOOD, FAILED, USAGE, OWN_FAILURE, INTERRUPTED = 130 };
 
 typedef struct test_request {
   bool named, list, sets, full;
@@ -66,22 +66,22 @@ static int parse(int argc, char **argv, test_request *ret) {
       ret->full = true;
     } else if (strcmp(word, "--seed") == 0) {
       if (!read_seed(next, &ret->seed))
-        return USAGE;
+        return KIT_USAGE;
       i++;
     } else if (strcmp(word, "--without") == 0 && next) {
       if (!mark(ret->unwanted, next))
-        return USAGE;
+        return KIT_USAGE;
       i++;
     } else if (word[0] == '-') {
       fputs(usage, strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ? stdout : stderr);
-      return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ? -1 : USAGE;
+      return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ? -1 : KIT_USAGE;
     } else if (mark(ret->wanted, word)) {
       ret->named = true;
     } else {
-      return USAGE;
+      return KIT_USAGE;
     }
   }
-  return GOOD;
+  return KIT_GOOD;
 }
 
 static bool is_chosen(const test_request *request, size_t i) {
@@ -101,7 +101,7 @@ static void show_sets(const test_request *request) {
   if (request->list)
     return;
   for (size_t i = 0; i < test_suite_count; i++)
-    if (is_chosen(order, i) && *test_suites[i].sets)
+    if (is_chosen(request, i) && *test_suites[i].sets)
       printf("%s ", test_suites[i].sets);
   putchar('\n');
 }
@@ -132,20 +132,20 @@ static void tell_tests(const test_request *request) {
 
 static int run_suites(const test_request *request) {
   test_run run = {.full = request->full};
-  int code = OWN_FAILURE;
+  int code = KIT_BROKEN;
   if (test_run_open(&run) == 0) {
-    tell_tests(order);
+    tell_tests(request);
     printf("seed %u: the same sample again with --seed %u\n", request->seed, request->seed);
     double start = now();
     for (size_t i = 0; i < test_suite_count && !step_interrupted(); i++) {
-      if (!is_chosen(order, i))
+      if (!is_chosen(request, i))
         continue;
       run.suite = test_suites[i].name;
       printf("\n%s: %s\n", run.suite, test_suites[i].what);
       test_suites[i].run(&run);
     }
     summary(&run, now() - start);
-    code = step_interrupted() ? INTERRUPTED : run.failed ? FAILED : GOOD;
+    code = step_interrupted() ? INTERRUPTED : run.failed ? KIT_FAILED : KIT_GOOD;
   }
   test_run_close(&run);
   return code;
@@ -156,13 +156,13 @@ int verb_test(int argc, char **argv) {
   request.wanted = kit_alloc(test_suite_count, sizeof(bool));
   request.unwanted = kit_alloc(test_suite_count, sizeof(bool));
   int code = parse(argc, argv, &request);
-  if (code == GOOD && request.sets)
+  if (code == KIT_GOOD && request.sets)
     show_sets(&request);
-  else if (code == GOOD && request.list)
+  else if (code == KIT_GOOD && request.list)
     show_list();
-  else if (code == GOOD)
+  else if (code == KIT_GOOD)
     code = run_suites(&request);
   free(request.wanted);
   free(request.unwanted);
-  return code < 0 ? GOOD : code;
+  return code < 0 ? KIT_GOOD : code;
 }
