@@ -29,7 +29,6 @@ struct cp_child {
   cp_stream **streams; /* plan.os.source_count of them; NULL where it is no pipe */
   size_t stream_count;
   size_t closes_needed, closes_got;
-  bool unread_resumed; /* after the exit what nobody reads is read away */
 
   int kill_signal;
   int64_t timeout_ms;

@@ -166,7 +166,6 @@ static bool is_open(const cp_stream *stream) {
 static void flush(void *ctx) {
   cp_child *child = ctx;
   bool held = false;
-  child->unread_resumed = true;
   for (size_t i = 1; i < child->stream_count; i++) {
     cp_stream *stream = child->streams[i];
     if (!is_open(stream))
@@ -176,6 +175,7 @@ static void flush(void *ctx) {
     held = held || is_open(stream);
   }
   child->result.pipes_held = held;
+  child_count_close(child);
 }
 
 /* The kernel ends a process at a limit by a signal; SIGKILL is the hard end of the processor's. */
@@ -228,6 +228,5 @@ static void on_exit(void *ctx, const os_exit *exit) {
   for (struct emission e = emission_begin(&child->events, CHILD_EXIT); emission_next(&e);)
     ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);
   loop_tick(loop, &child->flush_tick, flush, child);
-  child_count_close(child);
   loop_run_ticks(loop);
 }

@@ -221,6 +221,6 @@ void sys_wake(int fd) {
 }
 
 void sys_wake_clear(int fd) {
-  uint64_t count;
+  uint64_t count = 0;
   (void)SYS_PLAIN(SYS_read, fd, sys_address(&count), sizeof count);
 }

@@ -1,7 +1,10 @@
 /* What the process around the library offers: its clock and its environment. */
 #include "os/os.h"
 
+#include <errno.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #ifdef __APPLE__
 #include <crt_externs.h>
@@ -19,4 +22,14 @@ int64_t os_now_ns(void) {
   struct timespec now;
   (void)clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Advice for cp_which(), not a part of any start: exec decides for itself. */
+int os_is_executable(const char *path) {
+  struct stat about;
+  if (stat(path, &about) < 0)
+    return -errno;
+  if (!S_ISREG(about.st_mode))
+    return -EACCES;
+  return access(path, X_OK) < 0 ? -errno : 0;
 }
