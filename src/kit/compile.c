@@ -132,13 +132,29 @@ static build_result wrap_all(making *make, text_buffer *messages) {
   return result;
 }
 
+static void add_counters(job *one) {
+  add_counter_flags(one, true);
+  add_format(one, text_format("%s/src/harness/counters.c", place_root()));
+  add_format(one, text_format("-Wl,-T,%s/src/harness/counters.ld", place_root()));
+}
+
+/* The libraries below were built with the same options as this program. */
+#ifdef KIT_SANITIZE
+static const char *const build_wants[] = {"-fsanitize=" KIT_SANITIZE, NULL};
+#else
+static const char *const build_wants[] = {NULL};
+#endif
+#ifdef KIT_COUNTED
+static const bool libraries_count = true;
+#else
+static const bool libraries_count = false;
+#endif
+
 static void add_libraries(const making *make, job *one) {
   char path[PATH_MAX];
-  if (make->options->counted) {
-    add_counter_flags(one, true);
-    add_format(one, text_format("%s/src/harness/counters.c", place_root()));
-    add_format(one, text_format("-Wl,-T,%s/src/harness/counters.ld", place_root()));
-  }
+  job_arguments(one, build_wants);
+  if (make->options->counted || libraries_count)
+    add_counters(one);
   if (!make->options->checks)
     return;
   if (recorder_library(place_build(), path, sizeof path) == 0)
@@ -190,6 +206,9 @@ build_result build_demo(const char *file, const char *program, char **ret_messag
   add_format(&one, text_format("-I%s/src/childproc", place_root()));
   job_argument(&one, file);
   add_format(&one, text_format("%s/src/childproc/libchildproc.a", place_build()));
+  job_arguments(&one, build_wants);
+  if (libraries_count)
+    add_counters(&one);
   job_arguments(&one, (const char *const[]){"-pthread", "-o", program, NULL});
   (void)jobs_run(&one, 1);
   build_result result = judge(&one, 1, 1, &messages);
