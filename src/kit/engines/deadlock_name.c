@@ -59,18 +59,24 @@ static deadlock_name name_writer(const wait_graph *graph, const waiter *w) {
 }
 
 /* The parent waits, in the learner's code, for a child that waits for something of the check. */
-static deadlock_name name_serial(const wait_graph *graph, const record *rec, const waiter *w) {
+static deadlock_name name_waiter(const wait_graph *graph, const record *rec, const waiter *w) {
   deadlock_name name = {"", "", "", w, NULL};
   for (size_t i = 0; rec && i < graph->count; i++) {
     const waiter *parent = &graph->items[i];
     const rec_process *known = record_process(rec, parent->process->pid);
     const rec_event *birth = record_birth(rec, w->process->pid);
-    if (waits_for(parent, w) && known && known->now == REC_WAIT && birth) {
+    if (!waits_for(parent, w) || !known || known->now != REC_WAIT)
+      continue;
+    name.victim = parent;
+    name.holder = w;
+    if (birth) {
       name.id = "wait-serial-in-loop";
       name.rule = "Children run at the same time only if all are started before the first one is waited for.";
       name.look = "Whether the wait stands inside the loop that forks.";
-      name.victim = parent;
-      name.holder = w;
+    } else {
+      name.id = "wrong-child";
+      name.rule = "Waiting for any child also waits for children that somebody else made.";
+      name.look = "Which pid the wait asks for.";
     }
   }
   return name;
@@ -84,7 +90,7 @@ deadlock_name deadlock_find_name(const wait_graph *graph, const record *rec) {
     if (!w->stuck || w->kind == WAIT_CHILD)
       continue;
     if (!of_the_learner(rec, w->inode))
-      name = name_serial(graph, rec, w);
+      name = name_waiter(graph, rec, w);
     else
       name = w->kind == WAIT_READ ? name_reader(graph, w) : name_writer(graph, w);
     if (!best.victim || (!*best.id && *name.id))

@@ -7,7 +7,7 @@
 #include "../supervise.h"
 #include "add.h"
 #include "engine.h"
-#include "record.h"
+#include "judge_log.h"
 #include "roles.h"
 
 #include <errno.h>
@@ -17,12 +17,6 @@
 #include <string.h>
 
 #define POLLS 20 /* waits that found nothing, in a row on the same pid; one a SIGCHLD is no row */
-
-typedef struct judge {
-  record *rec;
-  pid_t program;
-  kit_findings *findings;
-} judge;
 
 static int start(kit_run *run, void **state, const char **why) {
   char path[4096];
@@ -40,15 +34,6 @@ static bool observe(kit_run *run, void *state, const proc_tree *tree) {
   (void)state;
   (void)tree;
   return false;
-}
-
-static void tell(const judge *j, const rec_event *event, finding_text text) {
-  text.kind = KIT_CONTRACT;
-  text.where = record_line(j->rec, event->site);
-  role process = role_of(NULL, j->rec, j->program, event->pid);
-  text.process = process.text;
-  text.engine = "inject";
-  (void)finding_add(j->findings, text);
 }
 
 static bool fork_failed_before(const judge *j, size_t end, pid_t pid) {
@@ -69,8 +54,9 @@ static void judge_kill(const judge *j, size_t i) {
                  event->args[0] == -1 ? ": every process that this user may signal"
                                       : ": every process of the caller's group");
   bool unchecked = event->args[0] == -1 && fork_failed_before(j, i, event->pid);
-  tell(j, event,
-       unchecked ? (finding_text){.id = "fork-unchecked",
+  judge_tell(j, event,
+             unchecked
+                 ? (finding_text){.id = "fork-unchecked",
                                   .what = what,
                                   .rule = "fork() returns -1 when it fails; as a pid, -1 means everybody.",
                                   .look = "What happens with the return value of fork() when it is -1."}
@@ -102,12 +88,13 @@ static void judge_wait(const judge *j, size_t i) {
   char what[200];
   (void)snprintf(what, sizeof what, "%s was waited for again after its status had been fetched.",
                  role_of(NULL, j->rec, j->program, child).text);
-  tell(j, event,
-       (finding_text){
-           .id = "double-wait",
-           .what = what,
-           .rule = "The status of a child can be fetched once; then its pid may belong to somebody else.",
-           .look = "Which list of pids the waits go through, and what leaves it."});
+  judge_tell(
+      j, event,
+      (finding_text){
+          .id = "double-wait",
+          .what = what,
+          .rule = "The status of a child can be fetched once; then its pid may belong to somebody else.",
+          .look = "Which list of pids the waits go through, and what leaves it."});
 }
 
 /* True once: one such child is enough to tell. */
@@ -116,18 +103,18 @@ static bool judge_fork(const judge *j, size_t i) {
   const rec_event *birth = record_birth(j->rec, event->pid);
   if (!birth || birth->site != event->site)
     return false;
-  tell(j, event,
-       (finding_text){
-           .id = "fork-loop-bomb",
-           .what = "A child called the fork() that it had been made by.",
-           .rule = "After fork() both processes go on from there; a child that does not leave the loop "
-                   "forks as well.",
-           .look = "Where the child's way ends."});
+  judge_tell(j, event,
+             (finding_text){
+                 .id = "fork-loop-bomb",
+                 .what = "A child called the fork() that it had been made by.",
+                 .rule = "After fork() both processes go on from there; a child that does not leave the loop "
+                         "forks as well.",
+                 .look = "Where the child's way ends."});
   return true;
 }
 
 static void judge_events(const judge *j) {
-  bool bomb = false, killed = false;
+  bool bomb = false, killed = false, bad_end = false;
   for (size_t i = 0; i < record_count(j->rec); i++) {
     const rec_event *event = record_at(j->rec, i);
     if (!event)
@@ -139,6 +126,9 @@ static void judge_events(const judge *j) {
       judge_wait(j, i);
     } else if (event->call == REC_FORK && !bomb) {
       bomb = judge_fork(j, i);
+    } else if ((event->call == REC_READ || event->call == REC_WRITE) && !bad_end) {
+      judge_bad_end(j, i);
+      bad_end = true;
     }
   }
 }
@@ -154,12 +144,12 @@ static void judge_polls(const judge *j) {
                    "A wait with WNOHANG was called %u times in a row and found no child that had ended.",
                    polls);
     rec_event event = {.pid = process->pid, .site = process->poll_site};
-    tell(j, &event,
-         (finding_text){.id = "busy-wait",
-                        .what = what,
-                        .rule =
-                            "A process that has nothing to do sleeps in the kernel until something happens.",
-                        .look = "What the loop around that wait does while no child has ended."});
+    judge_tell(j, &event,
+               (finding_text){
+                   .id = "busy-wait",
+                   .what = what,
+                   .rule = "A process that has nothing to do sleeps in the kernel until something happens.",
+                   .look = "What the loop around that wait does while no child has ended."});
     return;
   }
 }

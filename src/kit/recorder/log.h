@@ -26,8 +26,8 @@ typedef enum rec_call {
   REC_EXEC,       /* before the call */
   REC_WAIT,       /* args: pid asked for, options, status; result: pid that was found */
   REC_KILL,       /* args: pid, signal */
-  REC_READ,       /* only as "now" of a process */
-  REC_WRITE,
+  REC_READ,       /* as "now" of a process; as an event only where it failed with EBADF */
+  REC_WRITE,      /* args[0]: descriptor */
   REC_OTHER
 } rec_call;
 

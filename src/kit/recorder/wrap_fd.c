@@ -91,6 +91,13 @@ int __wrap_fcntl(int fd, int command, ...) {
   return r;
 }
 
+/* A descriptor that is not open, or the wrong end: of the others nothing is recorded. */
+static void note_failure(rec_call call, int fd, ssize_t r, uint64_t site) {
+  static unsigned noted;
+  if (r < 0 && errno == EBADF && noted++ < 16)
+    rec_add((rec_event){.call = (int32_t)call, .site = site, .error = EBADF, .result = -1, .args = {fd}});
+}
+
 ssize_t __wrap_read(int fd, void *data, size_t size) {
   uint64_t site = SITE;
   if (rec_fault("read", site))
@@ -98,6 +105,7 @@ ssize_t __wrap_read(int fd, void *data, size_t size) {
   rec_enter(REC_READ, fd, site);
   ssize_t r = read(fd, data, size);
   rec_leave();
+  note_failure(REC_READ, fd, r, site);
   return r;
 }
 
@@ -108,5 +116,6 @@ ssize_t __wrap_write(int fd, const void *data, size_t size) {
   rec_enter(REC_WRITE, fd, site);
   ssize_t r = write(fd, data, size);
   rec_leave();
+  note_failure(REC_WRITE, fd, r, site);
   return r;
 }
