@@ -1,0 +1,194 @@
+/* The main() of every test program. */
+#include "process.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static test_entry *tests, **last_test = &tests;
+static helper_entry *helpers;
+static char *program;
+static const char *folder = "";
+static bool quiet;
+
+process_hooks process_hook;
+
+void test_register(test_entry *entry) {
+  *last_test = entry;
+  last_test = &entry->next;
+}
+
+void helper_register(helper_entry *entry) {
+  entry->next = helpers;
+  helpers = entry;
+}
+
+/* ---- About the test ---- */
+
+const char *test_program(void) {
+  return program;
+}
+
+const char *test_dir(void) {
+  return folder;
+}
+
+bool test_quiet(void) {
+  return quiet;
+}
+
+bool test_full(void) {
+  const char *full = getenv("CHILDPROC_FULL");
+  return full && *full && strcmp(full, "0") != 0;
+}
+
+unsigned test_seed(void) {
+  const char *given = getenv("CHILDPROC_SEED");
+  unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL) ^ (unsigned)system_pid();
+  NOTE("CHILDPROC_SEED=%u", seed);
+  return seed;
+}
+
+/* ---- A helper ---- */
+
+static int run_helper(int argc, char **argv) {
+  helper_entry *helper = helpers;
+  while (helper && strcmp(helper->name, argv[0]) != 0)
+    helper = helper->next;
+  process_is_helper(argv[0]);
+  if (!helper)
+    FAIL("no HELPER(%s) in this program", argv[0]);
+  if (process_hook.start)
+    process_hook.start();
+  int code = helper->run(argc, argv);
+  if (code == 0)
+    FAIL("HELPER(%s) returned 0, which a child that never ran looks like; return another number", argv[0]);
+  return code;
+}
+
+/* ---- A test ---- */
+
+static test_entry *find_test(const char *name) {
+  test_entry *test = tests;
+  while (test && strcmp(test->name, name) != 0)
+    test = test->next;
+  return test;
+}
+
+/* Runs the test in this process; the report has what went wrong, and the mark that it came to its end. */
+static void run_body(const test_entry *test, report *r, const char *nonce) {
+  process_is_test(r);
+  if (process_hook.start)
+    process_hook.start();
+  audit *before = audit_begin();
+  test->run();
+  if (!process_is_test_itself())
+    FAIL("a child of the test returned from the test's function; it must leave with _exit()");
+  if (process_hook.cleanup)
+    process_hook.cleanup();
+  audit_end(before);
+  if (report_count(r, REPORT_FAILURE) > 0)
+    system_leave(TEST_FAILED);
+  report_finish(r, nonce);
+}
+
+/* The environment says where the report is and what to sign it with; somebody else made and shows it. */
+static int run_handed_in(const test_entry *test, const char *given_nonce) {
+  char nonce[REPORT_NONCE_SIZE];
+  snprintf(nonce, sizeof nonce, "%s", given_nonce);
+  system_setenv(REPORT_ENV_NONCE, NULL);
+  report *r = process_report();
+  if (!r)
+    FAIL("the report in %s cannot be opened", folder);
+  run_body(test, r, nonce);
+  return 0;
+}
+
+static void print_skip(const report_message *message, void *ctx) {
+  (void)ctx;
+  if (message->kind == REPORT_SKIP)
+    printf("skipped: %.*s\n", (int)message->size, message->text);
+}
+
+/* Nobody stands behind this process: run the test in a second one, with a folder, and judge. */
+static int run_alone(const char *name) {
+  char *dir = system_make_dir();
+  report *r = NULL;
+  if (!dir || report_open(dir, true, &r) < 0) {
+    perror("cannot make the test's folder");
+    free(dir);
+    return 1;
+  }
+  char nonce[REPORT_NONCE_SIZE] = "";
+  system_nonce(nonce, sizeof nonce);
+  system_setenv(REPORT_ENV_DIR, dir);
+  system_setenv(REPORT_ENV_NONCE, nonce);
+  int code = system_run(program, name);
+  system_setenv(REPORT_ENV_NONCE, NULL);
+  system_setenv(REPORT_ENV_DIR, NULL);
+  report_each(r, print_skip, NULL);
+  bool finished = report_finished(r, nonce);
+  bool failed = report_count(r, REPORT_FAILURE) > 0;
+  int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
+  printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
+  if (result == 1 && code < 0)
+    printf(": killed by %s", system_signal_name(-code));
+  else if (result == 1 && !failed && !finished)
+    printf(": left with code %d before the test was over", code);
+  else if (result == 1 && code != TEST_FAILED)
+    printf(": left with code %d", code);
+  printf("\n");
+  fflush(stdout);
+  r = report_close(r);
+  system_remove_dir(dir);
+  free(dir);
+  return result;
+}
+
+static int run_all(void) {
+  int passed = 0, failed = 0, skipped = 0;
+  for (const test_entry *test = tests; test; test = test->next) {
+    int code = run_alone(test->name);
+    *(code == 0 ? &passed : code == TEST_SKIPPED ? &skipped : &failed) += 1;
+  }
+  printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
+  return failed > 0;
+}
+
+static int list(void) {
+  for (const test_entry *test = tests; test; test = test->next)
+    printf("%s\n", test->name);
+  return 0;
+}
+
+static int usage(void) {
+  fprintf(stderr, "usage: PROGRAM [NAME | --list | --helper NAME ARGUMENT...]\n");
+  return 2;
+}
+
+int main(int argc, char **argv) {
+  const char *dir = getenv(REPORT_ENV_DIR);
+  const char *nonce = getenv(REPORT_ENV_NONCE);
+  folder = dir ? dir : "";
+  quiet = getenv(REPORT_ENV_QUIET) != NULL;
+  program = system_program(argv[0]);
+  if (argc > 2 && strcmp(argv[1], "--helper") == 0)
+    return run_helper(argc - 2, argv + 2);
+  if (argc == 2 && strcmp(argv[1], "--list") == 0)
+    return list();
+  if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+    return usage();
+  if (!program) {
+    fprintf(stderr, "%s: cannot find out where this program is\n", argv[0]);
+    return TEST_FAILED;
+  }
+  if (argc == 1)
+    return run_all();
+  const test_entry *test = find_test(argv[1]);
+  if (!test) {
+    fprintf(stderr, "no test \"%s\" in this program; --list shows them\n", argv[1]);
+    return 2;
+  }
+  return nonce ? run_handed_in(test, nonce) : run_alone(argv[1]);
+}

@@ -1,0 +1,55 @@
+/*
+ * The report of one test: a file in the test's folder that all its processes have mapped, or map
+ * when they need it. Each message has a place of its own, taken with one atomic addition, so that
+ * messages of several processes never mix, and one that was cut short by a kill is seen as such.
+ */
+#ifndef HARNESS_REPORT_H
+#define HARNESS_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define REPORT_FILE "report"
+#define REPORT_SIZE (512u * 1024u)
+#define REPORT_NONCE_SIZE 40u
+
+/* Handed to the test's process by whoever runs it. */
+#define REPORT_ENV_DIR                                                                                       \
+  "CHILDPROC_TEST_DIR" /* the test's folder; stays in the environment for programs it starts */
+#define REPORT_ENV_NONCE                                                                                     \
+  "CHILDPROC_TEST_NONCE" /* to be written when the test is over; taken out of the environment */
+#define REPORT_ENV_QUIET "CHILDPROC_TEST_QUIET" /* somebody else shows the report */
+
+typedef enum report_kind { REPORT_FAILURE, REPORT_SKIP, REPORT_NOTE } report_kind;
+
+typedef struct report report;
+
+typedef struct report_message {
+  report_kind kind;
+  int pid;
+  bool complete; /* false: its process ended while writing */
+  const char *text;
+  size_t size;
+} report_message;
+
+/* Makes the file (create) or opens it, and maps it. 0 or a negative errno. */
+int report_open(const char *dir, bool create, report **ret);
+report *report_close(report *r);
+
+/* 0, or -ENOSPC when the file is full; the message is counted all the same. */
+int report_add(report *r, report_kind kind, const char *text);
+unsigned report_count(const report *r, report_kind kind);
+
+/* Calls fn with each message, in the order in which they were begun. */
+void report_each(const report *r, void (*fn)(const report_message *message, void *ctx), void *ctx);
+
+/* Who the test itself is, for telling roles; 0 until known. */
+void report_set_test_pid(report *r, int pid);
+int report_test_pid(const report *r);
+
+/* The last act of a test, and whether it has happened with this nonce. */
+void report_finish(report *r, const char *nonce);
+bool report_finished(const report *r, const char *nonce);
+
+#endif
