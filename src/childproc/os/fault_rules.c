@@ -31,6 +31,8 @@ int sys_call_number(const char *name, size_t size) {
 static int effect_of(const char *name, size_t size) {
   if (same("short", name, size))
     return SYS_FAULT_SHORT;
+  if (same("EOPNOTSUPP", name, size)) /* on Linux the same number as ENOTSUP */
+    return -EOPNOTSUPP;
   if (same("E?", name, size))
     return 0;
   for (int errnum = 1; errnum < 256; errnum++)
