@@ -45,14 +45,15 @@ static bool mark(bool *marks, const char *name) {
 }
 
 static bool read_seed(const char *text, unsigned *ret) {
-  char *end = NULL;
-  unsigned long value = text ? strtoul(text, &end, 10) : 0;
-  if (!text || *text < '0' || *text > '9' || *end || value > UINT_MAX) {
-    fputs("kit test: --seed wants a number from 0 to 4294967295\n", stderr);
-    return false;
+  if (text && *text >= '0' && *text <= '9') {
+    char *end = NULL;
+    unsigned long value = strtoul(text, &end, 10);
+    *ret = (unsigned)value;
+    if (!*end && value <= UINT_MAX)
+      return true;
   }
-  *ret = (unsigned)value;
-  return true;
+  fputs("kit test: --seed wants a number from 0 to 4294967295\n", stderr);
+  return false;
 }
 
 static int parse(int argc, char **argv, test_request *ret) {
