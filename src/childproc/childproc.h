@@ -104,6 +104,7 @@ typedef struct cp_error {
   const char *advice;  /* what to do about it, in one sentence; "" where there is nothing to say */
   cp_step step;        /* where starting a child failed */
   int index;           /* which element of that step, or -1 */
+  const char *cmd;     /* the command line, where the error is that of a command; otherwise NULL */
 } cp_error;
 
 /* The last failure of a call in this thread; never NULL. Before any failure its errnum is 0. */
@@ -363,6 +364,8 @@ typedef struct cp_output {
   const char *data; /* what was captured; "" where nothing was asked to be */
   size_t size;
   uint64_t total; /* bytes that came in all, captured or not */
+  size_t gap;     /* where in data something is missing, if truncated: `size` when the end is cut off */
+  bool truncated; /* less was kept than came */
   bool eof;       /* the end was seen: nobody holds the other side any more */
 } cp_output;
 
