@@ -13,6 +13,7 @@ static _Thread_local struct {
   char message[TEXT_SIZE];
   char syscall[TEXT_SIZE];
   char path[TEXT_SIZE];
+  char cmd[TEXT_SIZE];
 } last = {.error = {.name = "", .code = "", .message = "", .advice = "", .index = -1}};
 
 static const cp_error no_memory = {.errnum = ENOMEM,
@@ -42,6 +43,7 @@ static int set(cp_error facts, const char *format, va_list arguments) {
   vsnprintf(message, sizeof message, format, arguments);
   facts.syscall = keep(last.syscall, facts.syscall);
   facts.path = keep(last.path, facts.path);
+  facts.cmd = keep(last.cmd, facts.cmd);
   facts.message = keep(last.message, message);
   if (facts.advice == NULL)
     facts.advice = "";
@@ -99,8 +101,8 @@ static size_t text_size(const char *text) {
 const cp_error *error_copy(const cp_error *error) {
   if (error == NULL || error == &no_memory)
     return error;
-  cp_error *copy =
-      malloc(sizeof *copy + text_size(error->message) + text_size(error->syscall) + text_size(error->path));
+  cp_error *copy = malloc(sizeof *copy + text_size(error->message) + text_size(error->syscall) +
+                          text_size(error->path) + text_size(error->cmd));
   if (copy == NULL)
     return &no_memory;
   *copy = *error;
@@ -108,6 +110,7 @@ const cp_error *error_copy(const cp_error *error) {
   copy->message = copy_text(&place, error->message);
   copy->syscall = copy_text(&place, error->syscall);
   copy->path = copy_text(&place, error->path);
+  copy->cmd = copy_text(&place, error->cmd);
   return copy;
 }
 
