@@ -4,7 +4,7 @@
 #include "test_report.h"
 #include "text.h"
 
-#include <cjson/cJSON.h>
+#include <cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
