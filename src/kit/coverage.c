@@ -11,10 +11,10 @@
 
 enum { TREES = 2 };
 
-typedef struct options {
+typedef struct coverage_options {
   bool no_run;
   char **merge;
-} options;
+} coverage_options;
 
 static const char usage[] =
     "usage: kit coverage [--no-run] [--merge FILE]...\n"
@@ -32,7 +32,7 @@ static const char usage[] =
     "made.\n";
 
 /* -1: go on; otherwise the exit code. */
-static int parse(int argc, char **argv, options *ret) {
+static int parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
       fputs(usage, stdout);
@@ -65,7 +65,7 @@ static int measure(const coverage_tree *tree, bool *good) {
 }
 
 /* The gcovr JSONs of the trees, made anew, and those to merge. */
-static int collect(const options *options, const coverage_tree *trees, char ***jsons, bool *good) {
+static int collect(const coverage_options *options, const coverage_tree *trees, char ***jsons, bool *good) {
   int err = 0;
   for (size_t i = 0; i < TREES && !err; i++) {
     if (!options->no_run)
@@ -108,7 +108,7 @@ int verb_coverage(int argc, char **argv) {
   static const char *const own[] = {NULL}, *const portable[] = {"-DCHILDPROC_POSIX=ON", NULL};
   coverage_tree trees[TREES] = {{.name = "coverage", .configure = own},
                                 {.name = "coverage-posix", .configure = portable}};
-  options options = {0};
+  coverage_options options = {0};
   char **jsons = NULL;
   bool good = true;
   int code = parse(argc, argv, &options);
