@@ -26,7 +26,8 @@ static const char usage[] =
     "  --no-run      report what was counted already: after a ctest of your own in build/coverage, say\n"
     "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the project's root)\n"
     "\n"
-    "Tests with the label no-coverage are left out. What no test can reach is excluded by a comment on the\n"
+    "Tests with the labels style, install and no-coverage are left out. What no test can reach is excluded "
+    "by a comment on the\n"
     "line: GCOVR_EXCL_LINE: reason (or GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
     "Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 the report could not be "
     "made.\n";
@@ -105,9 +106,7 @@ static int report(char *const *jsons, bool *good) {
 }
 
 int verb_coverage(int argc, char **argv) {
-  static const char *const own[] = {NULL}, *const portable[] = {"-DCHILDPROC_POSIX=ON", NULL};
-  coverage_tree trees[TREES] = {{.name = "coverage", .configure = own},
-                                {.name = "coverage-posix", .configure = portable}};
+  coverage_tree trees[TREES] = {{.name = "coverage"}, {.name = "coverage-posix", .posix = true}};
   coverage_options options = {0};
   char **jsons = NULL;
   bool good = true;
