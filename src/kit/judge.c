@@ -113,7 +113,8 @@ void judge_check(const judge_run *run, const exercise_check *check, judgement *r
   char **argv = arguments(run, check), **env = environment(run);
   kit_supervise_options options = {
       .argv = (const char *const *)argv,
-      .cwd = run->scratch,
+      .cwd = check->test ? NULL : run->scratch,
+      .test = check->test != NULL,
       .env_add = (const char *const *)env,
       .input = check->input,
       .input_size = check->input ? strlen(check->input) : 0,

@@ -37,7 +37,7 @@ static int width_of(const char *text, size_t size) {
 static void wrap_line(FILE *to, int first, int rest, const char *line, size_t size) {
   int room = columns(to), at = first;
   fprintf(to, "%*s", first, "");
-  bool empty = true; /* nothing on this line so far */
+  bool begins = false; /* a further line: its blanks are the break itself */
   while (size) {
     size_t blanks = 0, word;
     while (blanks < size && line[blanks] == ' ')
@@ -47,15 +47,15 @@ static void wrap_line(FILE *to, int first, int rest, const char *line, size_t si
     int width = width_of(line + blanks, word - blanks);
     if (!width)
       break;
-    if (!empty && at + (int)blanks + width > room) {
+    if (at > rest && at + (int)blanks + width > room) {
       fprintf(to, "\n%*s", rest, "");
       at = rest;
-      empty = true;
+      begins = true;
     }
-    int gap = empty && at != first ? 0 : (int)blanks;
+    int gap = begins ? 0 : (int)blanks;
     fprintf(to, "%*s%.*s", gap, "", (int)(word - blanks), line + blanks);
     at += gap + width;
-    empty = false;
+    begins = false;
     line += word;
     size -= word;
   }

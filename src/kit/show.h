@@ -19,7 +19,8 @@ typedef enum show_tone { SHOW_GOOD, SHOW_BAD, SHOW_NEUTRAL } show_tone;
 /* A word of at least `width` columns in a tone. */
 void show_word(FILE *to, show_tone tone, const char *word, int width);
 
-/* Prints a file as it is; 0 or a negative errno. */
+/* Prints a file as it is, or a Markdown page with its paragraphs wrapped; 0 or a negative errno. */
 int show_file(FILE *to, const char *path);
+int show_page(FILE *to, const char *path);
 
 #endif
