@@ -320,23 +320,23 @@ typedef struct cp_limits {
  * at the end; a program that was compiled against fewer is read as if the others were zero.
  */
 typedef struct cp_options {
-  size_t size;                  /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
-  const char *cwd;              /* working directory; NULL or "": the parent's */
-  const char *const *env;       /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
-  const char *const *env_add;   /* laid over env: "NAME=value" sets, "NAME" alone takes away */
-  const char *argv0;            /* argv[0], where it is not to be the file's name */
-  const cp_stdio *stdio;        /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
-  bool shell;                   /* run `file` as a command line of the shell, /bin/sh -c */
-  bool detached;                /* in a session of its own (setsid): survives terminal and parent */
-  const char *shell_path;       /* another shell than /bin/sh; implies shell */
-  int64_t timeout_ms;           /* kill_signal after so long; 0: never */
-  int kill_signal;              /* of timeout and abort; 0: SIGTERM */
-  cp_abort *abort;              /* kills, and the child emits an AbortError, when triggered */
-  cp_loop *loop;                /* NULL: cp_loop_default() */
-  cp_queue *queue;              /* start when the queue has room; see cp_queue_new() */
-  cp_id uid;                    /* user id of the child */
-  cp_id gid;                    /* group id of the child */
-  const unsigned *groups;       /* supplementary groups; with uid or gid and NULL here: none */
+  size_t size;                /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
+  const char *cwd;            /* working directory; NULL or "": the parent's */
+  const char *const *env;     /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
+  const char *const *env_add; /* laid over env: "NAME=value" sets, "NAME" alone takes away */
+  const char *argv0;          /* argv[0], where it is not to be the file's name */
+  const cp_stdio *stdio;      /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
+  bool shell;                 /* run `file` as a command line of the shell, /bin/sh -c */
+  bool detached;              /* in a session of its own (setsid): survives terminal and parent */
+  const char *shell_path;     /* another shell than /bin/sh; implies shell */
+  int64_t timeout_ms;         /* kill_signal after so long; 0: never */
+  int kill_signal;            /* of timeout and abort; 0: SIGTERM */
+  cp_abort *abort;            /* kills, and the child emits an AbortError, when triggered */
+  cp_loop *loop;              /* NULL: cp_loop_default() */
+  cp_queue *queue;            /* start when the queue has room; see cp_queue_new() */
+  cp_id uid;                  /* user id of the child */
+  cp_id gid;                  /* group id of the child */
+  const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
 } cp_options;
@@ -385,25 +385,25 @@ typedef struct cp_usage {
  * added at the end, and only the library makes results.
  */
 typedef struct cp_result {
-  const cp_error *error; /* NULL, or why it did not start, was aborted or could not be signalled */
-  int pid;               /* 0: never started */
-  int code;              /* 0-255; -1: ended by a signal or still running; -errno: never started */
-  int signal;            /* the signal that ended it, or 0 */
+  const cp_error *error;   /* NULL, or why it did not start, was aborted or could not be signalled */
+  int pid;                 /* 0: never started */
+  int code;                /* 0-255; -1: ended by a signal or still running; -errno: never started */
+  int signal;              /* the signal that ended it, or 0 */
   const char *signal_name; /* "SIGKILL", or NULL */
-  cp_output out;         /* stdio[1] */
-  cp_output err;         /* stdio[2] */
-  bool exited;           /* code or signal is final */
+  cp_output out;           /* stdio[1] */
+  cp_output err;           /* stdio[2] */
+  bool exited;             /* code or signal is final */
   bool core_dumped;
-  bool lost;             /* somebody else waited for it and the kernel kept no status: code is -1 */
-  bool recovered;        /* somebody else waited for it, the status was recovered (Linux 6.15) */
-  bool killed;           /* a signal was sent by cp_kill(), timeout, abort or limit */
-  bool pipes_held;       /* it has exited, and somebody else still holds one of its pipes */
+  bool lost;       /* somebody else waited for it and the kernel kept no status: code is -1 */
+  bool recovered;  /* somebody else waited for it, the status was recovered (Linux 6.15) */
+  bool killed;     /* a signal was sent by cp_kill(), timeout, abort or limit */
+  bool pipes_held; /* it has exited, and somebody else still holds one of its pipes */
   cp_killed_by killed_by;
-  cp_limit_kind limit;   /* the limit that ended it, where one is known to have */
+  cp_limit_kind limit; /* the limit that ended it, where one is known to have */
   cp_usage usage;
-  int64_t start_ns;      /* monotonic clock when it was started; 0: never */
-  int64_t exit_ns;       /* … when its end was seen */
-  int64_t close_ns;      /* … when the last of its streams had ended */
+  int64_t start_ns; /* monotonic clock when it was started; 0: never */
+  int64_t exit_ns;  /* … when its end was seen */
+  int64_t close_ns; /* … when the last of its streams had ended */
 } cp_result;
 
 /* Frees a result that the caller owns; NULL is returned (and allowed). */
@@ -420,8 +420,8 @@ CP_API cp_result *cp_result_take(const cp_result *result);
  * file: a path if it holds a '/', relative to the new working directory; otherwise looked up in the
  * PATH of the child's environment. An executable text without #! is run by /bin/sh, as execvp does.
  *
- * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On EACCES,
- * EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
+ * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On
+ * EACCES, EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
  * and 'close', as in Node. Everything else returns NULL: -EINVAL and ERR_… for arguments that are
  * refused, E2BIG, ENOTDIR, EPERM (uid, gid), EBADF (stdio), ENOMEM. Nothing is left behind then.
  *
@@ -551,8 +551,8 @@ CP_API void cp_pause(cp_stream *stream);
 CP_API void cp_resume(cp_stream *stream);
 
 /*
- * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and queued.
- * 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
+ * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and
+ * queued. 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
  * and costs memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is closed,
  * -EBADF not writable, -ENOMEM (if part was taken already, the stream fails). What the kernel says, such
  * as EPIPE because the reader is gone, is told later as the stream's 'error'; the child goes on.
@@ -579,9 +579,9 @@ CP_API int cp_stream_fd(const cp_stream *stream);
 /* ---- Abort ------------------------------------------------------------------------------------- */
 
 /*
- * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be called
- * from any thread, any number of times. Each child that uses it and still runs gets its kill_signal and
- * emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
+ * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be
+ * called from any thread, any number of times. Each child that uses it and still runs gets its kill_signal
+ * and emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
  * killed. cp_abort_free() returns NULL; children that still use it keep it alive.
  */
 CP_API cp_abort *cp_abort_new(void);
