@@ -111,6 +111,13 @@ WISHED="echo profiling:unseen >../counters/errors.log"
 coverage 1 'errors.log: profiling:unseen'
 unset WISHED
 
+# A count that cannot be written: libgcov says so and goes on.
+count=$(find build/coverage -name 'library.c.gcda' | head -n 1)
+rm "$count"
+mkdir "$count"
+coverage 1 'profiling:.*library.c.gcda:' --no-run
+rmdir "$count"
+
 # A file that nobody calls shuts the gate and is shown; once it is gone it is forgotten; a file without any
 # branch cannot pass for one with all branches taken.
 mkdir src/childproc/extra
