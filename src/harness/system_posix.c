@@ -221,7 +221,8 @@ size_t system_list_fds(system_fd *list, size_t capacity) {
       count++;
     }
   }
-  qsort(list, count < capacity ? count : capacity, sizeof *list, by_number);
+  if (list)
+    qsort(list, count < capacity ? count : capacity, sizeof *list, by_number);
   return count;
 }
 
