@@ -34,9 +34,9 @@ static int width_of(const char *text, size_t size) {
   return width;
 }
 
-static void wrap_line(FILE *to, int first, int rest, const char *line, size_t size) {
-  int room = columns(to), at = first;
-  fprintf(to, "%*s", first, "");
+/* From column `at` on; further lines from `rest`. */
+static void wrap_line(FILE *to, int at, int rest, const char *line, size_t size) {
+  int room = columns(to);
   bool begins = false; /* a further line: its blanks are the break itself */
   while (size) {
     size_t blanks = 0, word;
@@ -62,13 +62,20 @@ static void wrap_line(FILE *to, int first, int rest, const char *line, size_t si
   putc('\n', to);
 }
 
-void show_wrapped(FILE *to, int first, int rest, const char *text) {
+void show_wrapped_from(FILE *to, int at, int rest, const char *text) {
   do {
     size_t size = strcspn(text, "\n");
-    wrap_line(to, first, rest, text, size);
-    first = rest;
+    wrap_line(to, at, rest, text, size);
     text += size + (text[size] == '\n');
+    at = rest;
+    if (*text)
+      fprintf(to, "%*s", rest, "");
   } while (*text);
+}
+
+void show_wrapped(FILE *to, int first, int rest, const char *text) {
+  fprintf(to, "%*s", first, "");
+  show_wrapped_from(to, first, rest, text);
 }
 
 void show_indented(FILE *to, int indent, const char *text) {

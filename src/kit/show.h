@@ -11,6 +11,9 @@
    breaks stay. */
 void show_wrapped(FILE *to, int first, int rest, const char *text);
 
+/* The same where `at` columns have been written on this line already. */
+void show_wrapped_from(FILE *to, int at, int rest, const char *text);
+
 /* As it is, but every line indented. */
 void show_indented(FILE *to, int indent, const char *text);
 

@@ -11,7 +11,7 @@ static void line(const char *label, const char *text) {
   if (!text || !*text)
     return;
   printf("%*s%-7s", INDENT, "", label);
-  show_wrapped(stdout, 0, INDENT + 7, text);
+  show_wrapped_from(stdout, INDENT + 7, INDENT + 7, text);
 }
 
 void verdict_built(const char *messages, void *ctx) {
@@ -38,8 +38,7 @@ static void show_finding(const kit_finding *finding, bool hidden, bool first) {
   if (!first && *finding->id)
     printf("%*salso: %s\n", INDENT, "", finding->id);
   if (!hidden) {
-    printf("%*s", INDENT, "");
-    show_wrapped(stdout, 0, INDENT, finding->what);
+    show_wrapped(stdout, INDENT, INDENT, finding->what);
     show_process(finding);
   }
   line("rule:", finding->rule);
@@ -60,7 +59,7 @@ static void show_again(const verdict_teller *teller, const judgement *judged) {
 }
 
 /* "stopped after 0.6 s: deadlock, not a slow program" */
-static char *headline(const judgement *judged) {
+static char *how_stopped(const judgement *judged) {
   if (judged->verdict == KIT_PASS || judged->verdict == KIT_SKIPPED)
     return text_copy("");
   double seconds = (double)judged->wall_ns / 1e9;
@@ -79,8 +78,7 @@ static void show_reasons(const judgement *judged, bool hidden) {
     free(fault);
   }
   if (!named || judged->verdict == KIT_SKIPPED) {
-    printf("%*s", INDENT, "");
-    show_wrapped(stdout, 0, INDENT, judged->reason);
+    show_wrapped(stdout, INDENT, INDENT, judged->reason);
   }
   if (!hidden && *judged->difference)
     show_indented(stdout, INDENT, judged->difference);
@@ -102,23 +100,37 @@ static void show_advice(const judgement *judged) {
     }
 }
 
+static int longest_id(const exercise *one) {
+  size_t longest = 0;
+  for (size_t i = 0; i < one->check_count; i++)
+    if (strlen(one->checks[i].id) > longest)
+      longest = strlen(one->checks[i].id);
+  return (int)longest;
+}
+
+/* "PASS      codes  exit codes are told", and for others the name of the mistake, with the title below. */
+static void show_headline(const exercise *one, const judgement *judged) {
+  bool passed = judged->verdict == KIT_PASS, skipped = judged->verdict == KIT_SKIPPED;
+  const char *id = !passed && judged->findings.count ? judged->findings.items[0].id : "";
+  show_word(stdout,
+            passed    ? SHOW_GOOD
+            : skipped ? SHOW_NEUTRAL
+                      : SHOW_BAD,
+            kit_verdict_name(judged->verdict), INDENT - 1);
+  char *rest = text_format(" %-*s  %s", longest_id(one), judged->check->id, *id ? id : judged->check->title);
+  show_wrapped_from(stdout, INDENT - 1, INDENT + longest_id(one) + 2, rest);
+  free(rest);
+  char *stopped = how_stopped(judged);
+  if (*stopped)
+    printf("%*s%s\n", INDENT, "", stopped);
+  free(stopped);
+}
+
 void verdict_judged(const judgement *judged, void *ctx) {
   const verdict_teller *teller = ctx;
   bool hidden = judged->check->visibility >= CHECK_AFTER_DUE;
-  bool passed = judged->verdict == KIT_PASS;
-  char *head = headline(judged);
-  show_word(stdout,
-            passed                           ? SHOW_GOOD
-            : judged->verdict == KIT_SKIPPED ? SHOW_NEUTRAL
-                                             : SHOW_BAD,
-            kit_verdict_name(judged->verdict), INDENT - 2);
-  const char *id = !passed && judged->findings.count ? judged->findings.items[0].id : "";
-  printf("  %s%s%s\n", judged->check->id, *id ? "  " : "", id);
-  if (*head)
-    printf("%*s%s\n", INDENT, "", head);
-  printf("%*s", INDENT, "");
-  show_wrapped(stdout, 0, INDENT, judged->check->title);
-  if (passed)
+  show_headline(teller->exercise, judged);
+  if (judged->verdict == KIT_PASS)
     show_advice(judged);
   else
     show_reasons(judged, hidden);
@@ -126,9 +138,8 @@ void verdict_judged(const judgement *judged, void *ctx) {
     printf("%*snot checked here:\n", INDENT, "");
     show_indented(stdout, INDENT + 2, judged->not_checked);
   }
-  if (!passed && judged->verdict != KIT_SKIPPED)
+  if (judged->verdict != KIT_PASS && judged->verdict != KIT_SKIPPED)
     show_again(teller, judged);
-  free(head);
   fflush(stdout);
 }
 
@@ -159,7 +170,7 @@ static void show_gate(const gate_report *gate) {
   case GATE_NOT_CHECKED:
     show_word(stdout, SHOW_NEUTRAL, "NOT CHECKED", 0);
     printf(" here: ");
-    show_wrapped(stdout, 0, INDENT, gate->why);
+    show_wrapped_from(stdout, INDENT + 18, INDENT, gate->why);
     return;
   case GATE_OPEN:
   case GATE_SHUT:

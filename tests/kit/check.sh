@@ -29,11 +29,17 @@ expect 1 'PASS  *plain' 'FAIL  *name' 'exited with code 0, expected is 3' 'FAIL 
 expect 0 'PASS  *plain' '!name' 'not measured' '!Next:' -- "$kit" check --only plain
 expect 2 'no check "nothing"' -- "$kit" check --only nothing
 
-# ---- it does not compile, and a warning is shown without being fatal
+# ---- it does not compile
 hello <<END
 int main(void) { return nothing; }
 END
 expect 1 'hello.c:1:' 'undeclared' 'compiler refused' 'verdict:  FAIL' -- "$kit" check
+# ---- quick is no pass, where there is a gate
+pass
+expect 0 'verdict:  PASS' 'not measured' '!Next:' -- "$kit" check --quick
+expect 0 '0 of 2 passed' -- "$kit" list
+
+# ---- a warning is shown and is not fatal
 hello <<END
 #include <stdio.h>
 int main(int argc, char **argv) {
@@ -59,11 +65,6 @@ int main(void) { for (;;) puts("hello"); }
 END
 expect 1 'OUTPUT  *plain' -- "$kit" check --only plain
 
-# ---- quick is no pass, where there is a gate
-pass
-expect 0 'verdict:  PASS' 'not measured' '!Next:' -- "$kit" check --quick
-expect 0 '0 of 2 passed' -- "$kit" list
-
 # ---- a line that never ran shuts the gate; a reason opens it
 hello <<END
 #include <stdio.h>
@@ -81,7 +82,7 @@ expect 0 'gate:     OPEN' 'hello.c:4 need not run: nobody gives five' -- "$kit" 
 pass
 expect 0 'verdict:  PASS   3 of 3 checks, 4 of 4' 'gate:     OPEN   6 of 6 lines' 'It greets whoever is named' \
   'Next: 1-1, A pipe or an error' -- "$kit" check
-expect 0 '  0-1    passed' '1 of 2 passed' -- "$kit" list
+expect 0 '0-1    passed' '1 of 2 passed' -- "$kit" list
 expect 0 'hello %s' -- "$kit" solution 0-1
 expect 0 'A pipe or an error' 'work/1-1/make.c' -- "$kit" next
 
