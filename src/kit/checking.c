@@ -179,8 +179,8 @@ static void run_all(const checking_options *options, const char *dir, checking *
     ret->failure = text_copy(plain.messages);
   if (ret->built == BUILD_DONE) {
     run_quick(options, &plain, dir, ret);
-    bool deep = !options->quick && !options->only && !options->fault && all_passed(ret);
-    if (deep && (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
+    if (ret->whole && all_passed(ret) &&
+        (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
       if (options->on_deep)
         options->on_deep(options->ctx);
       run_deep(options, &plain, dir, ret);
@@ -193,13 +193,14 @@ static void run_all(const checking_options *options, const char *dir, checking *
 static const char *why_no_gate(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
     return "this exercise has none";
-  if (options->quick || options->only || options->fault)
+  if (options->quick || options->only || options->fault) /* not whole */
     return "not measured: only a whole check does that (./kit check)";
   return "not measured: it counts lines once every check has passed";
 }
 
 void checking_run(const checking_options *options, checking *ret) {
-  *ret = (checking){.gate = gate_without(GATE_NONE, why_no_gate(options))};
+  *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
+                    .gate = gate_without(GATE_NONE, why_no_gate(options))};
   char *dir = make_folder(&ret->failure);
   if (dir)
     run_all(options, dir, ret);

@@ -134,7 +134,7 @@ void judge_skip(const exercise_check *check, const char *needed, judgement *ret)
   *ret = (judgement){
       .check = check,
       .verdict = KIT_SKIPPED,
-      .reason = text_format("it builds on the check \"%s\", which has not passed", needed),
+      .reason = text_format("needs \"%s\", which has not passed", needed),
       .difference = text_copy(""),
       .complaint = text_copy(""),
       .not_checked = text_copy(""),

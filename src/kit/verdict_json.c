@@ -66,7 +66,7 @@ void verdict_json(const exercise *one, const checking *all) {
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "exercise", one->id);
   cJSON_AddStringToObject(json, "verdict", kit_verdict_name(all->verdict));
-  cJSON_AddBoolToObject(json, "finished", checking_finished(all));
+  cJSON_AddBoolToObject(json, "finished", all->whole && checking_finished(all));
   cJSON_AddStringToObject(json, "failure", all->failure ? all->failure : "");
   cJSON_AddBoolToObject(json, "compiled", all->built == BUILD_DONE);
   cJSON_AddStringToObject(json, "messages", all->messages ? all->messages : "");

@@ -77,7 +77,7 @@ static void show_reasons(const judgement *judged, bool hidden) {
     line("fault:", fault);
     free(fault);
   }
-  if (!named || judged->verdict == KIT_SKIPPED) {
+  if (!named) {
     show_wrapped(stdout, INDENT, INDENT, judged->reason);
   }
   if (!hidden && *judged->difference)
@@ -117,7 +117,10 @@ static void show_headline(const exercise *one, const judgement *judged) {
             : skipped ? SHOW_NEUTRAL
                       : SHOW_BAD,
             kit_verdict_name(judged->verdict), INDENT - 1);
-  char *rest = text_format(" %-*s  %s", longest_id(one), judged->check->id, *id ? id : judged->check->title);
+  char *rest = text_format(" %-*s  %s", longest_id(one), judged->check->id,
+                           *id       ? id
+                           : skipped ? judged->reason
+                                     : judged->check->title);
   show_wrapped_from(stdout, INDENT - 1, INDENT + longest_id(one) + 2, rest);
   free(rest);
   char *stopped = how_stopped(judged);
@@ -132,7 +135,7 @@ void verdict_judged(const judgement *judged, void *ctx) {
   show_headline(teller->exercise, judged);
   if (judged->verdict == KIT_PASS)
     show_advice(judged);
-  else
+  else if (judged->verdict != KIT_SKIPPED)
     show_reasons(judged, hidden);
   if (*judged->not_checked) {
     printf("%*snot checked here:\n", INDENT, "");
@@ -200,7 +203,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
     return;
   }
   show_gate(&all->gate);
-  if (checking_finished(all) && all->count == teller->exercise->check_count) {
+  if (all->whole && checking_finished(all)) {
     printf("\n");
     show_wrapped(stdout, 0, 0, teller->exercise->proved);
   } else if (all->verdict == KIT_PASS && all->gate.state == GATE_SHUT) {

@@ -10,7 +10,7 @@ pass() { cp "$KIT_ROOT/exercises/0-1/solutions/plain/hello.c" work/0-1/hello.c; 
 
 # ---- wrong output: the byte is shown, what depends on it is skipped
 expect 1 'FAIL  *plain' 'differs at byte 2' 'expected: "hello' 'came:     "hullo' 'SKIPPED  *name' \
-  'check "plain", which has not passed' 'again: *./kit check 0-1 --only plain' 'verdict:  FAIL   0 of 3 checks, 0 of 4' \
+  'needs "plain", which has not passed' 'again: *./kit check 0-1 --only plain' 'verdict:  FAIL   0 of 3 checks, 0 of 4' \
   '!Next:' '!gate:     OPEN' -- "$kit" check
 
 # ---- the code counts, and a hidden check tells neither input nor expectation
