@@ -123,6 +123,8 @@ static void show_headline(const exercise *one, const judgement *judged) {
                                      : judged->check->title);
   show_wrapped_from(stdout, INDENT - 1, INDENT + longest_id(one) + 2, rest);
   free(rest);
+  if (*id)
+    show_wrapped(stdout, INDENT, INDENT, judged->check->title);
   char *stopped = how_stopped(judged);
   if (*stopped)
     printf("%*s%s\n", INDENT, "", stopped);
