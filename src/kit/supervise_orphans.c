@@ -1,0 +1,136 @@
+/* Descendants that have outlived their parents: as a subreaper this process becomes their parent. */
+#include "supervise_run.h"
+
+#include "harness.h"
+#include "proc_read.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FREEZE_ROUNDS 20
+#define END_NS INT64_C(10000000000)
+
+static void orphan_closed(cp_child *child, const cp_result *result, void *ctx) {
+  (void)child;
+  adopted *one = ctx;
+  if (result->code == TEST_FAILED)
+    one->run->failed_orphans++;
+  adopted **link = &one->run->orphans;
+  while (*link != one)
+    link = &(*link)->next;
+  *link = one->next;
+  free(one);
+}
+
+static bool is_known(const kit_run *run, int pid) {
+  const adopted *one = run->orphans;
+  while (one && one->pid != pid)
+    one = one->next;
+  return one != NULL || (pid == run->pid && !run->exited);
+}
+
+static void adopt(kit_run *run, int pid) {
+  adopted *one = calloc(1, sizeof *one);
+  if (!one)
+    return;
+  *one = (adopted){.run = run, .pid = pid, .next = run->orphans};
+  one->handle = cp_watch(pid, CP_OPTIONS(.loop = run->loop));
+  if (!one->handle || cp_on_close(one->handle, orphan_closed, one) < 0) {
+    free(one);
+    return;
+  }
+  run->orphans = one;
+}
+
+void orphans_adopt(kit_run *run) {
+  pid_t *pids = NULL;
+  size_t count = 0;
+  if (proc_read_children(getpid(), &pids, &count) == -ENOTSUP) {
+    proc_tree tree = {0};
+    if (proc_tree_read(getpid(), false, &tree) == 0)
+      for (size_t i = 1; i < tree.count; i++)
+        if (tree.items[i].ppid == getpid() && !is_known(run, tree.items[i].pid))
+          adopt(run, tree.items[i].pid);
+    proc_tree_free(&tree);
+  }
+  for (size_t i = 0; i < count; i++)
+    if (!is_known(run, pids[i]))
+      adopt(run, pids[i]);
+  free(pids);
+}
+
+bool orphans_any(void) {
+  siginfo_t info;
+  return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+/*
+ * A child of the program that had ended before it was never waited for: a zombie. One that we had adopted
+ * already was none of its children any more, and what is on its way out is no orphan either.
+ */
+void orphans_count(kit_run *run, const proc_tree *tree) {
+  for (size_t i = 1; i < tree->count; i++) {
+    const proc_info *one = &tree->items[i];
+    if (one->pid == run->pid)
+      continue;
+    bool ended = one->state == 'Z' || one->state == 'X';
+    if (ended && one->ppid == getpid() && !is_known(run, one->pid))
+      run->report->zombies++;
+    else if (!ended && !one->exiting)
+      run->report->orphans++;
+  }
+}
+
+/* ---- Ending them ---- */
+
+/* By pidfd, and only if the pid still means the process that was seen: it may have been used again. */
+static void send(const proc_info *to, int signal) {
+  int fd = (int)syscall(SYS_pidfd_open, to->pid, 0);
+  proc_info now;
+  if (proc_read_stat(to->pid, &now) == 0 && now.start_time == to->start_time) {
+    if (fd >= 0)
+      (void)syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0);
+    else if (errno == ENOSYS)
+      (void)kill(to->pid, signal);
+  }
+  if (fd >= 0)
+    close(fd);
+}
+
+/* How many got it. STOP is not sent to those that are stopped. */
+static int send_all(int signal) {
+  proc_tree tree = {0};
+  int sent = 0;
+  if (proc_tree_read(getpid(), false, &tree) < 0)
+    return 0;
+  for (size_t i = 1; i < tree.count; i++) {
+    const proc_info *one = &tree.items[i];
+    if (one->state == 'Z' || one->state == 'X' || (signal == SIGSTOP && (one->state == 'T' || one->exiting)))
+      continue;
+    send(one, signal);
+    sent++;
+  }
+  proc_tree_free(&tree);
+  return sent;
+}
+
+/* Stopped first, so that none makes new ones while others are killed; then killed, from the top. */
+bool orphans_end(kit_run *run) {
+  int64_t give_up = kit_run_elapsed_ns(run) + END_NS;
+  while (orphans_any() && kit_run_elapsed_ns(run) < give_up) {
+    orphans_adopt(run);
+    for (int round = 0; round < FREEZE_ROUNDS && send_all(SIGSTOP) > 0; round++)
+      ;
+    send_all(SIGKILL);
+    if (cp_loop_step(run->loop, 5) < 0)
+      return false;
+  }
+  while (run->orphans && kit_run_elapsed_ns(run) < give_up)
+    if (cp_loop_step(run->loop, 5) < 0)
+      break;
+  return !orphans_any();
+}
