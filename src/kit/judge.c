@@ -96,7 +96,7 @@ static void take_report(const judge_run *run, const kit_report *report, judgemen
   ret->verdict = report->verdict;
   ret->reason = text_copy(report->reason);
   ret->difference = text_copy("");
-  ret->complaint = first_lines(report->err ? report->err : "", 5);
+  ret->complaint = first_lines(*report->messages ? report->messages : report->err, 5);
   ret->not_checked = text_copy(report->not_checked);
   ret->fault = text_copy(run->fault);
   ret->wall_ns = report->wall_ns;
