@@ -235,8 +235,8 @@ HELPER(state) {
   EXPECT_SYS(sigprocmask(SIG_SETMASK, NULL, &mask));
   for (int signal = 1; signal < NSIG; signal++) {
     EXPECT_NE(sigismember(&mask, signal), 1);
-    if (sigaction(signal, NULL, &action) == 0)
-      EXPECT(action.sa_handler == SIG_DFL);
+    if (sigaction(signal, NULL, &action) == 0) /* a sanitizer may have put in handlers of its own */
+      EXPECT(action.sa_handler != SIG_IGN);
   }
   EXPECT_EQ(getsid(0), getpid());
   EXPECT_STR(getcwd(cwd, sizeof cwd), "/");
