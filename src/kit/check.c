@@ -87,15 +87,18 @@ static void remember_pass(course *here, const exercise *one, bool tell) {
   printf("To compare: ./kit solution %s\n", one->id);
 }
 
-static void tell_what_now(const exercise *one, const checking *all) {
+static void tell_what_now(const course *here, const exercise *one, const checking *all) {
   const char *id = "";
   for (size_t i = 0; i < all->count && !*id; i++)
     if (all->judged[i].verdict != KIT_PASS && all->judged[i].findings.count)
       id = all->judged[i].findings.items[0].id;
   if (all->verdict == KIT_IE)
     return;
-  printf("\nThen again: ./kit check %s      stuck: ./kit hint %s", one->id, one->id);
-  printf("%s%s\n", *id ? " or ./kit why " : "", id);
+  bool current = strcmp(one->id, state_current(here->state)) == 0;
+  printf("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n", current ? "" : " ",
+         current ? "" : one->id, current ? "" : " ", current ? "" : one->id);
+  if (*id)
+    printf("About it:   ./kit why %s\n", id);
 }
 
 static int report(course *here, const exercise *one, const check_arguments *given,
@@ -108,7 +111,7 @@ static int report(course *here, const exercise *one, const check_arguments *give
   if (finished && all->whole && !given->dir)
     remember_pass(here, one, !given->json);
   else if (!finished && !given->json && !given->dir)
-    tell_what_now(one, all);
+    tell_what_now(here, one, all);
   return all->verdict == KIT_IE ? KIT_BROKEN : finished ? KIT_GOOD : KIT_FAILED;
 }
 

@@ -46,7 +46,7 @@ int expectation_add(kit_findings *list, const char *message, size_t size) {
                      .kind = *id ? KIT_CONTRACT : KIT_GENERIC,
                      .what = what,
                      .process = process ? process + strlen(mark) : NULL,
-                     .engine = (char[]){"expectation"}};
+                     .engine = (char[]){EXPECTATION_ENGINE}};
   int result = kit_findings_add(list, &one);
   free(what);
   free(where);

@@ -1,5 +1,6 @@
 #include "supervise_run.h"
 
+#include "expectation.h"
 #include "harness.h"
 #include "proc_read.h"
 #include "system.h"
@@ -32,6 +33,8 @@ static void take_message(const test_message *message, void *ctx) {
   kit_run *run = ctx;
   text_append(&run->report->messages, "%.*s%s\n", (int)message->size, message->text,
               message->complete ? "" : " […its process ended while writing this]");
+  if (message->kind == REPORT_FAILURE)
+    (void)expectation_add(&run->report->findings, message->text, message->size);
   if (message->kind == REPORT_SKIP)
     run_verdict(run, KIT_SKIPPED, "%.*s", (int)strcspn(message->text, "\n"), message->text);
 }

@@ -1,3 +1,4 @@
+#include "expectation.h"
 #include "supervise_json.h"
 #include "supervise_options.h"
 #include "supervise_run.h"
@@ -41,6 +42,8 @@ static int write_report(const kit_report *report, int fd) {
 static void tell_findings(const kit_report *report) {
   for (size_t i = 0; i < report->findings.count; i++) {
     const kit_finding *one = &report->findings.items[i];
+    if (strcmp(one->engine, EXPECTATION_ENGINE) == 0)
+      continue; /* the report's messages say it */
     fprintf(stderr, "%s%s%s%s%s\n", one->id, *one->where ? " at " : "", one->where, *one->what ? ": " : "",
             one->what);
   }

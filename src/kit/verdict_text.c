@@ -30,7 +30,7 @@ static void show_process(const kit_finding *finding) {
     line("where:", both);
     free(both);
   } else
-    line("where:", *finding->where ? finding->where : finding->process);
+    line(*finding->where ? "where:" : "in:", *finding->where ? finding->where : finding->process);
 }
 
 /* Of a hidden check only the diagnosis is told: nothing of what it fed or expected. */
@@ -86,8 +86,8 @@ static void show_reasons(const judgement *judged, bool hidden) {
     printf("%*sNo known mistake was recognised.\n", INDENT, "");
   for (size_t i = 0; i < judged->findings.count && i < MOST_FINDINGS; i++)
     show_finding(&judged->findings.items[i], hidden, i == 0);
-  if (!hidden && !named && *judged->complaint) {
-    printf("%*sIts stderr:\n", INDENT, "");
+  if (!hidden && !judged->findings.count && *judged->complaint) {
+    printf("%*sIt said:\n", INDENT, "");
     show_indented(stdout, INDENT + 2, judged->complaint);
   }
 }
