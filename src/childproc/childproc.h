@@ -480,7 +480,8 @@ CP_API cp_loop *cp_child_loop(const cp_child *child);
 /*
  * Sends a signal: 1 sent, 0 the child is not running (no system call is made once it was reaped, so
  * a reused pid is safe), -EINVAL no such signal, -EPERM not allowed (the child emits 'error', too).
- * signal 0 only asks whether it could be sent. cp_kill_name() takes "SIGTERM" or "term".
+ * signal 0 only asks whether it could be sent (and sets result->killed all the same, as Node does).
+ * cp_kill_name() takes "SIGTERM" or "term".
  */
 CP_API int cp_kill(cp_child *child, int signal);
 CP_API int cp_kill_name(cp_child *child, const char *name);

@@ -84,28 +84,30 @@ int start_error(const cp_child *child, const os_failure *failure) {
 
 /* ---- failing ---- */
 
-static void forget_streams(cp_child *child) {
-  /* Out of descriptors Node has no streams at all; then they are as good as closed. */
+static void each_stream(cp_child *child, void (*act)(cp_stream *stream)) {
   for (size_t i = 0; i < child->stream_count; i++)
     if (child->streams[i] != NULL)
-      stream_detach(child->streams[i]);
+      act(child->streams[i]);
 }
 
 static void emit_failure(void *ctx) {
   cp_child *child = ctx;
+  child->result.code = -child->result.error->errnum;
   child_emit_error(child);
-  forget_streams(child);
+  each_stream(child, stream_detach);
   child_count_close(child);
 }
 
 void child_fail(cp_child *child) {
   const cp_error *error = cp_last_error();
   child->state = CHILD_FAILED;
-  child->result.code = -error->errnum;
   error_free(child->result.error);
   child->result.error = error_copy(error);
   child_disarm(child);
   child_update_hold(child);
+  /* What is written until the event comes must not find a pipe without a reader: it is no error of the
+   * stream. */
+  each_stream(child, stream_unplug);
   loop_tick(child->loop, &child->error_tick, emit_failure, child);
 }
 

@@ -190,12 +190,17 @@ static void end_detached(void *ctx) {
   loop_tick(stream->loop, &stream->close_tick, emit_close, stream);
 }
 
+void stream_unplug(cp_stream *stream) {
+  stream->os = os_stream_close(stream->os);
+  stream->reading = stream->writing = false;
+  stream_update_hold(stream);
+}
+
 void stream_detach(cp_stream *stream) {
   if (stream->destroyed)
     return;
+  stream_unplug(stream);
   stream->destroyed = true;
-  stream->os = os_stream_close(stream->os);
-  stream_update_hold(stream);
   stream_drop_chunks(stream, -EPIPE);
   loop_tick(stream->loop, &stream->end_tick, end_detached, stream);
 }

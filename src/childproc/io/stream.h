@@ -58,6 +58,9 @@ cp_stream *stream_free(cp_stream *stream); /* nothing is emitted */
 /* Takes fd over, also on failure. */
 int stream_attach(cp_stream *stream, int fd);
 
+/* Closes the pipe without an event, because there is nobody at its other end: stream_detach() follows. */
+void stream_unplug(cp_stream *stream);
+
 /* There never will be a pipe: 'end' and 'close' follow in ticks. */
 void stream_detach(cp_stream *stream);
 
