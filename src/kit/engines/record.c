@@ -118,6 +118,18 @@ const rec_event *record_birth(const record *rec, pid_t pid) {
   return pid > 0 ? last(rec, REC_BORN, pid, 0) : NULL;
 }
 
+bool record_foreign_wait(const record *rec, size_t i) {
+  const rec_event *wait = record_at(rec, i);
+  if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD)
+    return false;
+  for (size_t k = 0; k < i; k++) {
+    const rec_event *event = record_at(rec, k);
+    if (event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result)
+      return false;
+  }
+  return true;
+}
+
 const rec_event *record_dup(const record *rec, pid_t pid, int fd, uint64_t inode) {
   for (size_t i = record_count(rec); i-- > 0;) {
     const rec_event *event = record_at(rec, i);

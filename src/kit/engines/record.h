@@ -31,6 +31,9 @@ const rec_process *record_process_at(const record *rec, size_t i);
 const rec_event *record_pipe(const record *rec, uint64_t inode);
 const rec_event *record_birth(const record *rec, pid_t pid);
 
+/* Whether event i is a wait that took away a child which its process had not made by a recorded fork. */
+bool record_foreign_wait(const record *rec, size_t i);
+
 /* The last dup that made `fd` of the pipe in this process or in one it descends from. */
 const rec_event *record_dup(const record *rec, pid_t pid, int fd, uint64_t inode);
 

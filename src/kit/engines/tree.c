@@ -149,12 +149,20 @@ static bool program_ended(const proc_tree *end, pid_t program) {
   return !root || root->state == 'Z' || root->state == 'X';
 }
 
+/* A wait that took somebody else's child left one of the own: that is named where it was made, by inject. */
+static bool took_others(const record *rec) {
+  for (size_t i = 0; i < record_count(rec); i++)
+    if (record_foreign_wait(rec, i))
+      return true;
+  return false;
+}
+
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
   family *seen = state;
   pid_t program = kit_run_pid(run);
   record *rec = record_open(kit_run_dir(run));
   unwaited u = rec ? count_recorded(tree, rec, program) : count_seen(seen, tree, program);
-  if (u.count && program_ended(tree, program))
+  if (u.count && program_ended(tree, program) && !took_others(rec))
     tell_zombies(&u, rec, program, findings);
   if (tree && program_ended(tree, program))
     tell_orphans(tree, rec, program, findings);
