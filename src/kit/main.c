@@ -31,7 +31,8 @@ static const verb verbs[] = {
     {"test", "[SUITE...]", "run the project's tests, as CI does", verb_test, false},
     {"conformance", "[--scenarios DIR] [--json]", "compare the library with the real Node", verb_conformance,
      false},
-    {"coverage", "", "measure what the tests run, and hold it against the gate", verb_coverage, false},
+    {"coverage", "[--no-run] [--merge FILE]...", "measure what the tests run, and hold it against the gate",
+     verb_coverage, false},
     {"supervise", "...", "run one program under supervision; kit calls this itself", verb_supervise, true},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
@@ -46,6 +47,8 @@ static const verb *find(const char *name) {
 static void print_usage(FILE *to, const verb *one) {
   fprintf(to, "usage: ./kit %s%s%s\n  %s\n", one->name, *one->arguments ? " " : "", one->arguments,
           one->help);
+  if (one->run == verb_coverage)
+    fprintf(to, "\n%s", verb_coverage_help);
 }
 
 void verb_usage(const char *name) {
