@@ -5,15 +5,32 @@
 #include "text.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* What a check left that was interrupted: the number in the name is its process. */
+static void remove_stale(const char *top) {
+  char **names = folder_names(top, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    int pid = 0;
+    if (sscanf(names[i], "check-%d-", &pid) != 1 || pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+      continue;
+    char *path = text_format("%s/%s", top, names[i]);
+    folder_remove(path);
+    free(path);
+  }
+  list_free(names);
+}
 
 /* The folder of this check alone, so that several may run at once. */
 static char *make_folder(char **ret_failure) {
   char *top = text_format("%s/.build", place_work());
-  char *dir = text_format("%s/check-XXXXXX", top);
+  char *dir = text_format("%s/check-%d-XXXXXX", top, (int)getpid());
   int result = folder_make(top);
+  remove_stale(top);
   if (!result && !mkdtemp(dir))
     result = -errno;
   if (result) {

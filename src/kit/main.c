@@ -1,10 +1,12 @@
 /* kit: the table of verbs, help, and nothing else. */
 #include "place.h"
+#include "show.h"
 #include "text.h"
 #include "verbs.h"
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct verb {
@@ -45,10 +47,10 @@ static const verb *find(const char *name) {
 }
 
 static void print_usage(FILE *to, const verb *one) {
-  fprintf(to, "usage: ./kit %s%s%s\n  %s\n", one->name, *one->arguments ? " " : "", one->arguments,
-          one->help);
-  if (one->run == verb_coverage)
-    fprintf(to, "\n%s", verb_coverage_help);
+  char *usage = text_format("usage: ./kit %s %s", one->name, one->arguments);
+  show_wrapped(to, 0, 4, usage);
+  fprintf(to, "  %s\n", one->help);
+  free(usage);
 }
 
 void verb_usage(const char *name) {

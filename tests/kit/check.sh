@@ -111,6 +111,9 @@ expect 1 '"verdict":	"FAIL"' '"id":	"plain"' '!PASS  *plain' -- "$kit" check 0-1
 python3 -c 'import json; r = json.load(open("out.json")); assert r["finished"] and r["gate"]["state"] == "open"' ||
   fail 'the JSON of a pass'
 
+# ---- what an interrupted check left is cleared up by the next one
+sh -c 'mkdir "work/.build/check-$$-abc"'
+
 # ---- plain text: no escape bytes, no line over 80 columns, nothing left behind
 "$kit" check 0-1 --dir elsewhere/other.c >plain.txt 2>&1
 grep -q "$(printf '\033')" plain.txt && fail 'escape bytes without a terminal'
