@@ -105,7 +105,7 @@ TEST(stage_1) {
 }
 
 TEST(stage_2) {
-  check_lesson("2-wait", 7);
+  check_lesson("2-wait", 8);
 }
 
 TEST(programs_are_short_and_say_what_they_show) {
