@@ -118,10 +118,13 @@ static bool start(kit_run *run) {
   const char *cwd = options->cwd ? options->cwd : options->test ? run->dir : NULL;
   cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
   run->start_ns = now_ns();
-  run->program = cp_spawn(options->argv[0], options->argv + 1,
+  /* A test does not start in our folder: from there a relative path would lead to another file. */
+  char *program = options->test ? realpath(options->argv[0], NULL) : NULL;
+  run->program = cp_spawn(program ? program : options->argv[0], options->argv + 1,
                           CP_OPTIONS(.cwd = cwd, .env_add = (const char *const *)run->env, .detached = true,
                                      .limits = options->limits, .loop = run->loop,
                                      .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE)));
+  free(program);
   if (!run->program) {
     run_stop(run, KIT_IE, "%s could not be started: %s", options->argv[0], cp_last_error()->message);
     return false;

@@ -71,10 +71,11 @@ void test_judge(kit_run *run) {
   if (!run->test || !run->program)
     return;
   kit_verdict stopped = run->report->verdict;
-  char *why = run->stopped && run->report->reason ? strdup(run->report->reason) : NULL;
+  bool spoilt = stopped == KIT_IE;
+  char *why = (run->stopped || spoilt) && run->report->reason ? strdup(run->report->reason) : NULL;
   test_report_each(run->test, take_message, run);
   unsigned failures = test_report_count(run->test, REPORT_FAILURE);
-  if (stopped == KIT_IE)
+  if (spoilt)
     run_verdict(run, KIT_IE, "%s", why ? why : "the supervisor failed");
   else if (failures > 0)
     run_verdict(run, KIT_FAIL, "%u expectation%s failed%s%s", failures, failures == 1 ? "" : "s",

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void expect_command(const char *const *argv, int code, const char *out, const char *err) {
   command_result result = run_command(argv, CP_ENV("CHILDPROC_TEST_QUIET", "CHILDPROC_TEST_DIR"));
@@ -46,6 +47,14 @@ TEST(the_supervisor_tells_a_test) {
   expect_command(CP_ARGS(SUPERVISE, "--test", BAD, "in_the_test"), 1, "", "again: ");
   expect_command(CP_ARGS(SUPERVISE, "--wall", "300", "--test", BAD, "hangs"), 1, "",
                  "stdout, 7 bytes:\n    before");
+}
+
+/* A test starts in its own folder, and is found all the same. */
+TEST(a_relative_path_to_a_test_program) {
+  EXPECT_SYS(symlink(RIGHT, "program"));
+  expect_command(CP_ARGS(SUPERVISE, "--test", "./program", "own_folder"), 0, "PASS own_folder", "");
+  expect_command(CP_ARGS(SUPERVISE, "--test", "./nothing", "own_folder"), 3, "",
+                 "./nothing could not be started");
 }
 
 TEST(the_supervisor_tells_a_run) {
