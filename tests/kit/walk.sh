@@ -48,9 +48,15 @@ see 'work/0-1/hang.c' './kit check'
 type_line './kit check'
 see 'DEADLOCK' 'write-end-left-open-child' 'stopped after' 'hang.c:' 'why:' 'again:' 'verdict:  DEADLOCK'
 type_line "sed -i 's/^    char c;/    close(ends[1]); char c;/' work/0-1/hang.c && ./kit check"
-see 'PASS' 'verdict:  PASS' 'end-of-file' 'Next: 2-1'
+see 'PASS      ends' 'verdict:  PASS' 'end-of-file' 'Next: 2-1'
 type_line './kit'
 see '1 of 2 exercises passed'
+
+# Colour only adds to words, and NO_COLOR (so far) and KIT_PLAIN leave it out.
+type_line 'unset NO_COLOR; ./kit check 0-1'
+see "$(printf '\033[1;32mPASS\033[0m')" 'Next: 2-1'
+type_line 'KIT_PLAIN=1 ./kit check 0-1'
+see 'PASS      ends' 'Next: 2-1'
 type_line 'exit'
 
 # What was shown before: the process and who holds the pipe.
