@@ -80,6 +80,21 @@ TEST(a_wait_can_be_broken_off) {
   os_loop_close(loop);
 }
 
+/* More streams than the poller takes in one look: all of them are told in one wait. */
+TEST(many_streams_at_once) {
+  enum { MANY = 300 };
+  static struct mill mills[MANY];
+  os_loop *loop = open_loop();
+  for (int i = 0; i < MANY; i++)
+    open_mill(&mills[i], loop, NULL);
+  EXPECT_OK(os_loop_wait(loop, -1));
+  for (int i = 0; i < MANY; i++) {
+    EXPECT_EQ(mills[i].turns, 32);
+    close_mill(&mills[i]);
+  }
+  os_loop_close(loop);
+}
+
 /* ---- callbacks that close ---- */
 
 static void close_both(void *ctx, int64_t n, const char *data) {

@@ -71,7 +71,8 @@ int sys_clone(int (*fn)(void *), void *top, int flags, void *arg, int *ret_pidfd
 }
 
 void sys_wait_clone(int pid) {
-  while (SYS_PLAIN(SYS_waitid, P_PID, pid, 0, WEXITED | __WALL, 0) == -EINTR)
+  siginfo_t info;
+  while (SYS_PLAIN(SYS_waitid, P_PID, pid, sys_address(&info), WEXITED | __WALL, 0) == -EINTR)
     ;
 }
 
