@@ -115,13 +115,34 @@ static int report(course *here, const exercise *one, const check_arguments *give
   return all->verdict == KIT_IE ? KIT_BROKEN : finished ? KIT_GOOD : KIT_FAILED;
 }
 
+/* CALL:K:ERRNO, several with commas; the recorder would take no notice of anything else. */
+static bool is_fault(const char *text) {
+  char call[32], k[16], name[32];
+  int size = 0;
+  do {
+    text += size + (size > 0);
+    size = 0;
+    if (sscanf(text, "%31[a-z0-9_]:%15[0-9*]:%31[A-Z0-9]%n", call, k, name, &size) != 3 || !size)
+      return false;
+    if (strncmp(text + size, ":parent", 7) == 0 || strncmp(text + size, ":child", 6) == 0)
+      size += text[size + 1] == 'p' ? 7 : 6;
+    else if (strncmp(text + size, ":any", 4) == 0)
+      size += 4;
+  } while (text[size] == ',');
+  return text[size] == '\0';
+}
+
 static int check(course *here, const exercise *one, const check_arguments *given) {
   char *dir = NULL, *file = NULL;
   int code = KIT_USAGE;
   if (given->only && !exercise_check_find(one, given->only))
     fprintf(stderr, "kit: %s has no check \"%s\"\n", one->id, given->only);
+  else if (given->fault && !is_fault(given->fault))
+    fprintf(stderr, "kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n",
+            given->fault);
   else if (find_answer(one, given, &dir, &file)) {
-    char *target = text_format("%s%s%s", one->id, given->dir ? " --dir " : "", given->dir ? given->dir : "");
+    char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
+    char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
     verdict_teller teller = {one, target, given->fault};
     checking_options options = {one,          dir,  file, given->only, given->fault,
                                 given->quick, NULL, NULL, NULL,        &teller};
@@ -136,6 +157,7 @@ static int check(course *here, const exercise *one, const check_arguments *given
     code = report(here, one, given, &teller, &all);
     checking_clear(&all);
     free(target);
+    free(elsewhere);
   }
   free(file);
   free(dir);

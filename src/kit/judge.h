@@ -24,7 +24,6 @@ typedef struct judgement {
   char *complaint;       /* the first lines of its stderr, or "" */
   char *not_checked;     /* "engine: why" lines, or "" */
   char *fault;           /* the fault that it failed under, or "" */
-  bool struck;           /* with a fault: it happened */
   int64_t wall_ns;
 } judgement;
 

@@ -21,7 +21,7 @@ static const verb verbs[] = {
     {"list", "", "all exercises, and which are passed", verb_list, false},
     {"next", "", "start the next exercise", verb_next, false},
     {"start", "EXERCISE", "put an exercise's files into work/ and tell its task", verb_start, false},
-    {"check", "[EXERCISE] [--only CHECK] [--quick] [--json] [--dir DIR|FILE] [--fault FAULT]",
+    {"check", "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT]",
      "does it work? if not: what went wrong, where, and why", verb_check, false},
     {"run", "[EXERCISE] [-- ARGUMENTS]", "build and run the program with the terminal", verb_run, false},
     {"hint", "[EXERCISE] [--level N]", "a hint; each call the next of three levels", verb_hint, false},

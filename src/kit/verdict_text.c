@@ -24,6 +24,11 @@ void verdict_built(const char *messages, void *ctx) {
   fflush(stdout);
 }
 
+/* A command is one line, however long: it is there to be copied. */
+static void command(const char *label, const char *text) {
+  printf("%*s%-7s%s\n", INDENT, "", label, text);
+}
+
 static void show_process(const kit_finding *finding) {
   if (*finding->where && *finding->process) {
     char *both = text_format("%s, in %s", finding->where, finding->process);
@@ -45,17 +50,18 @@ static void show_finding(const kit_finding *finding, bool hidden, bool first) {
   line("look:", finding->look);
   if (*finding->id) {
     char *why = text_format("./kit why %s", finding->id);
-    line("why:", why);
+    command("why:", why);
     free(why);
   }
 }
 
 static void show_again(const verdict_teller *teller, const judgement *judged) {
-  const char *fault = *judged->fault ? judged->fault : NULL;
+  char *fault = *judged->fault ? text_quoted(judged->fault) : NULL;
   char *again = text_format("./kit check %s --only %s%s%s", teller->target, judged->check->id,
                             fault ? " --fault " : "", fault ? fault : "");
-  line("again:", again);
+  command("again:", again);
   free(again);
+  free(fault);
 }
 
 /* "stopped after 0.6 s: deadlock, not a slow program" */

@@ -78,6 +78,20 @@ expect 1 'verdict:  PASS' 'gate:     SHUT' 'hello.c:4 never ran: return 1;' '!Ne
 sed -i 's|too many|gate: nobody gives five|' work/0-1/hello.c
 expect 0 'gate:     OPEN' 'hello.c:4 need not run: nobody gives five' -- "$kit" check
 
+# ---- what passes once and not again is told as such, and is no pass
+hello <<END
+#include <stdio.h>
+#include <sys/stat.h>
+int main(int argc, char **argv) {
+  if (argc == 1)
+    puts(mkdir("$scratch/ran", 0777) == 0 ? "hello" : "again");
+  else
+    printf("hello %s\n", argv[1]);
+  return argc > 1 ? 3 : 0;
+}
+END
+expect 1 'PASS  *plain' 'UNSTABLE  *plain' 'verdict:  UNSTABLE   2 of 3' '!Next:' -- "$kit" check
+
 # ---- right: what was proved, what comes next, and the solutions
 pass
 expect 0 'verdict:  PASS   3 of 3 checks, 4 of 4' 'gate:     OPEN   6 of 6 lines' 'It greets whoever is named' \
@@ -100,6 +114,8 @@ int make(int ends[2]) {
 END
 expect 1 'FAIL  *works' 'fault: *pipe:1:E' 'again: *./kit check 1-1 --only works --fault pipe:1:E' -- "$kit" check
 expect 1 'FAIL  *works' -- "$kit" check --only works --fault pipe:1:EMFILE
+expect 0 'PASS  *works' -- "$kit" check --only works --fault pipe:2:EMFILE,fork:*:EAGAIN:any
+expect 2 'is no fault' -- "$kit" check --only works --fault pipe:EMFILE
 
 # ---- answers elsewhere, and JSON
 mkdir elsewhere
