@@ -5,7 +5,7 @@
 #include <cJSON.h>
 #include <stdbool.h>
 
-/* Path below the checkout; static, one at a time. */
+/* Path below the checkout, where it is not absolute; static, one at a time. */
 const char *in_root(const char *path);
 
 /* Points kit to this checkout and build, and its own folder to the test's. */
@@ -16,6 +16,9 @@ int kit_run_with(const char *const *args, char **ret_out);
 
 /* kit check EXERCISE --dir PATH --json [--quick]: free with cJSON_Delete(). */
 cJSON *kit_check(const char *exercise, const char *path, bool quick);
+
+/* The path of a copy of the folder in the folder of this test; static. */
+const char *copy_of(const char *folder);
 
 /* A text of the object; a failure if there is none. */
 const char *json_text(const cJSON *object, const char *name);

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#define MOST_JOBS 32
+#define MOST_JOBS 16
 
 /* Shared by the host and all jobs. */
 typedef struct board {
