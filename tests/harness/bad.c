@@ -2,6 +2,7 @@
 #include "childproc.h"
 #include "harness.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,7 @@ TEST(out_of_reach) {
   if (child == 0) {
     if (fork() == 0) {
       char *const *argv = HELPER_ARGV("wrong");
+      fcntl(end.release_fd, F_SETFD, 0); /* open until it ends */
       execve(argv[0], argv, (char *const[]){NULL});
     }
     _exit(0);
