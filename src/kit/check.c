@@ -143,7 +143,7 @@ static int check(course *here, const exercise *one, const check_arguments *given
   else if (find_answer(one, given, &dir, &file)) {
     char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
     char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
-    verdict_teller teller = {one, target, given->fault};
+    verdict_teller teller = {one, target};
     checking_options options = {one,          dir,  file, given->only, given->fault,
                                 given->quick, NULL, NULL, NULL,        &teller};
     if (!given->json) {

@@ -69,7 +69,7 @@ static void run_quick(const checking_options *options, const build *made, const 
   const exercise *one = options->exercise;
   ret->judged = kit_alloc(one->check_count, sizeof *ret->judged);
   char *scratch = subfolder(dir, "run");
-  judge_run run = {one, made->program, scratch, options->fault, NULL};
+  judge_run run = {.exercise = one, .program = made->program, .scratch = scratch, .fault = options->fault};
   for (size_t i = 0; i < one->check_count; i++) {
     const exercise_check *check = &one->checks[i];
     if (options->only && strcmp(options->only, check->id) != 0)
@@ -146,7 +146,8 @@ static void run_deep(const checking_options *options, const build *plain, const 
       why = text_format("the build that counts lines failed:\n%s", counted.messages);
   }
   const build *made = env ? &counted : plain;
-  judge_run run = {one, made->program, scratch, NULL, (const char *const *)env};
+  judge_run run = {
+      .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
   for (size_t i = 0; i < ret->count; i++)
     run_counted(options, &run, made, &ret->judged[i], ret);
   gate_clear(&ret->gate);

@@ -202,7 +202,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
   show_word(stdout, all->verdict == KIT_PASS ? SHOW_GOOD : SHOW_BAD, kit_verdict_name(all->verdict), 0);
   if (all->count)
     printf("   %zu of %zu checks, %d of %d points", all->passed, all->count, all->points, all->points_max);
-  if (all->fault_runs)
+  if (all->fault_runs && all->verdict == KIT_PASS)
     printf(", %u faults survived", all->fault_runs);
   printf("\n");
   if (all->failure) {

@@ -26,6 +26,7 @@ int main(int argc, char **argv) {
 END
 expect 1 'PASS  *plain' 'FAIL  *name' 'exited with code 0, expected is 3' 'FAIL  *secret' '!kangaroo' \
   'verdict:  FAIL   1 of 3 checks, 1 of 4' -- "$kit" check 0-1
+expect 1 '"id":	"secret"' '!kangaroo' -- "$kit" check 0-1 --json
 expect 0 'PASS  *plain' '!name' 'not measured' '!Next:' -- "$kit" check --only plain
 expect 2 'no check "nothing"' -- "$kit" check --only nothing
 
