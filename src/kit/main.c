@@ -50,6 +50,8 @@ static void print_usage(FILE *to, const verb *one) {
   char *usage = text_format("usage: ./kit %s %s", one->name, one->arguments);
   show_wrapped(to, 0, 4, usage);
   fprintf(to, "  %s\n", one->help);
+  if (one->run == verb_coverage)
+    fprintf(to, "\n%s", verb_coverage_help);
   free(usage);
 }
 
