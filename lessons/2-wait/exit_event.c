@@ -6,7 +6,8 @@
 /* #show */
 static void show(cp_child *child, const cp_result *r, void *ctx) {
   (void)child;
-  printf("%s: code %d, signal %s\n", (const char *)ctx, r->code, r->signal_name ? r->signal_name : "none");
+  const char *signal = r->signal_name ? r->signal_name : "none";
+  printf("%s: code %d, signal %s\n", (const char *)ctx, r->code, signal);
 }
 /* #end */
 

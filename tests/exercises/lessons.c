@@ -86,11 +86,26 @@ static size_t check_blocks(const char *lesson, const char *text) {
   return checked;
 }
 
+/* Text is wrapped when it is shown; what stands in blocks has to fit as it is. */
+static void expect_narrow_blocks(const char *text) {
+  bool fenced = false;
+  for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
+    int columns = 0;
+    if (strncmp(line, "```", 3) == 0)
+      fenced = !fenced;
+    for (const char *at = line; *at != '\n'; at++)
+      columns += (*at & 0xc0) != 0x80; /* UTF-8: one for each character */
+    if ((fenced || strncmp(line, "    ", 4) == 0) && columns > 80)
+      FAIL("%d columns: %.*s", columns, (int)strcspn(line, "\n"), line);
+  }
+}
+
 static void check_lesson(const char *lesson, size_t blocks) {
   kit_prepare();
   char *path = text_format("lessons/%s/lesson.md", lesson);
   char *text = read_whole(path);
   EXPECT_LE(words_in(text), MOST_WORDS);
+  expect_narrow_blocks(text);
   EXPECT_EQ(check_blocks(lesson, text), blocks);
   free(text);
   free(path);
