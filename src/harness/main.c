@@ -112,6 +112,22 @@ static void print_skip(const test_message *message, void *ctx) {
     printf("skipped: %.*s\n", (int)message->size, message->text);
 }
 
+static int judge_alone(const char *name, const test_report *r, const char *nonce, int code) {
+  bool finished = test_report_finished(r, nonce), failed = test_report_count(r, REPORT_FAILURE) > 0;
+  int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
+  test_report_each(r, print_skip, NULL);
+  printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
+  if (result == 1 && code < 0)
+    printf(": killed by %s", system_signal_name(-code));
+  else if (result == 1 && !failed && !finished)
+    printf(": left with code %d before the test was over", code);
+  else if (result == 1 && code != TEST_FAILED)
+    printf(": left with code %d", code);
+  printf("\n");
+  fflush(stdout);
+  return result;
+}
+
 /* Nobody stands behind this process: run the test in a second one, with a folder, and judge. */
 static int run_alone(const char *name) {
   char *dir = system_make_dir();
@@ -128,19 +144,7 @@ static int run_alone(const char *name) {
   int code = system_run(program, name);
   system_setenv(REPORT_ENV_NONCE, NULL);
   system_setenv(REPORT_ENV_DIR, NULL);
-  test_report_each(r, print_skip, NULL);
-  bool finished = test_report_finished(r, nonce);
-  bool failed = test_report_count(r, REPORT_FAILURE) > 0;
-  int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
-  printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
-  if (result == 1 && code < 0)
-    printf(": killed by %s", system_signal_name(-code));
-  else if (result == 1 && !failed && !finished)
-    printf(": left with code %d before the test was over", code);
-  else if (result == 1 && code != TEST_FAILED)
-    printf(": left with code %d", code);
-  printf("\n");
-  fflush(stdout);
+  int result = judge_alone(name, r, nonce, code);
   r = test_report_close(r);
   system_remove_dir(dir);
   free(dir);

@@ -46,9 +46,8 @@ typedef struct kit_supervise_options {
   /* Called in the caller's process as output arrives, where set. */
   void (*on_output)(int fd, const char *data, size_t size, void *ctx);
   void *ctx;
-  /* argv is { program, test name } of a program with the harness (src/harness/harness.h). It gets its folder
-     (which is its working directory where cwd is NULL) and its report, and the verdict comes from that
-     report. */
+  /* argv is { program, test name } of a program with the harness (src/harness/harness.h), which goes to a
+     folder of its own. The verdict comes from the report that it writes there. */
   bool test;
 } kit_supervise_options;
 

@@ -65,9 +65,8 @@ static void on_signal(int number) {
 }
 
 /* The program has a session of its own: what ends this process from outside must be passed on to it. */
-static void listen_to_signals(kit_run *run) {
+static void listen_to_signals(void) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-  interrupted_loop = run->loop;
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     sigaction(numbers[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
   signal(SIGPIPE, SIG_IGN); /* whoever reads our output may go away; the run is ended properly all the same */
@@ -94,13 +93,14 @@ static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
 
 static bool prepare(kit_run *run) {
   const kit_supervise_options *options = run->options;
+  listen_to_signals();
   run->dir = system_make_dir();
   run->loop = cp_loop_new();
   if (!run->dir || !run->loop || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
     run_stop(run, KIT_IE, "the supervisor could not be set up: %s", strerror(errno));
     return false;
   }
-  listen_to_signals(run);
+  interrupted_loop = run->loop;
   int result = 0;
   for (size_t i = 0; result >= 0 && options->env_add && options->env_add[i]; i++)
     result = add_env(run, strdup(options->env_add[i]));
@@ -115,16 +115,12 @@ static bool prepare(kit_run *run) {
 
 static bool start(kit_run *run) {
   const kit_supervise_options *options = run->options;
-  const char *cwd = options->cwd ? options->cwd : options->test ? run->dir : NULL;
   cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
   run->start_ns = now_ns();
-  /* A test does not start in our folder: from there a relative path would lead to another file. */
-  char *program = options->test ? realpath(options->argv[0], NULL) : NULL;
-  run->program = cp_spawn(program ? program : options->argv[0], options->argv + 1,
-                          CP_OPTIONS(.cwd = cwd, .env_add = (const char *const *)run->env, .detached = true,
-                                     .limits = options->limits, .loop = run->loop,
+  run->program = cp_spawn(options->argv[0], options->argv + 1,
+                          CP_OPTIONS(.cwd = options->cwd, .env_add = (const char *const *)run->env,
+                                     .detached = true, .limits = options->limits, .loop = run->loop,
                                      .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE)));
-  free(program);
   if (!run->program) {
     run_stop(run, KIT_IE, "%s could not be started: %s", options->argv[0], cp_last_error()->message);
     return false;

@@ -20,6 +20,7 @@ int test_prepare(kit_run *run) {
   const char *const env[][2] = {{REPORT_ENV_DIR, run->dir},
                                 {REPORT_ENV_NONCE, run->nonce},
                                 {REPORT_ENV_QUIET, "1"},
+                                {"TMPDIR", run->dir}, /* so that nothing stays, even after a SIGKILL */
                                 {"LC_ALL", "C"},
                                 {"TZ", "UTC"}};
   for (size_t i = 0; result >= 0 && i < sizeof env / sizeof *env; i++)
