@@ -77,7 +77,8 @@ unsigned test_report_count(const test_report *r, test_kind kind) {
 
 void test_report_each(const test_report *r, void (*fn)(const test_message *message, void *ctx), void *ctx) {
   uint32_t used = atomic_load(&r->file->used);
-  if (used > ROOM)
+  bool full = used > ROOM; /* the last places were taken and not used */
+  if (full)
     used = ROOM;
   for (uint32_t at = 0; at + sizeof(stored_message) <= used;) {
     const stored_message *stored = (const stored_message *)(const void *)(r->file->messages + at);
@@ -91,9 +92,12 @@ void test_report_each(const test_report *r, void (*fn)(const test_message *messa
         .text = (const char *)(stored + 1),
         .size = stored->size,
     };
+    bool unknown = !message.complete && message.size == 0; /* killed before it could say how long it is */
+    if (unknown && full)
+      return;
     fn(&message, ctx);
-    if (!message.complete && message.size == 0)
-      return; /* killed before it could say how long it is: what follows cannot be found */
+    if (unknown)
+      return; /* what follows cannot be found */
     at += ALIGNED((uint32_t)sizeof *stored + stored->size);
   }
 }

@@ -14,6 +14,12 @@ static void expect_command(const char *const *argv, int code, const char *out, c
   command_free(&result);
 }
 
+static void keep_text(cp_stream *stream, const char *data, size_t size, void *ctx) {
+  (void)stream;
+  char **text = ctx;
+  *text = *text ? *text : strndup(data, size); /* one write is one message here */
+}
+
 TEST(a_program_lists_its_tests) {
   expect_command(CP_ARGS(RIGHT, "--list"), 0, "nothing\ngrandchildren_in_step\n", "");
 }
@@ -38,6 +44,28 @@ TEST(a_program_that_is_called_wrongly) {
   expect_command(CP_ARGS(RIGHT, "--what"), 2, "", "usage:");
   expect_command(CP_ARGS(RIGHT, "nothing", "more"), 2, "", "usage:");
   expect_command(CP_ARGS(RIGHT, "--helper", "nobody"), 99, "", "no HELPER(nobody)");
+}
+
+static void expect_wrong_start(const char *const *env_add, const char *argv0, int code, const char *err) {
+  cp_child *child =
+      cp_spawn(RIGHT, CP_ARGS("nothing"),
+               CP_OPTIONS(.env_add = env_add, .argv0 = argv0, .stdio = CP_STDIO(CP_IGNORE, CP_IGNORE)));
+  char *text = NULL;
+  cp_on_data(cp_stderr(child), keep_text, &text);
+  cp_result *result = cp_wait(child, -1);
+  EXPECT_EQ(result->code, code);
+  EXPECT_CONTAINS(text, err);
+  cp_result_free(result);
+  free(text);
+}
+
+TEST(a_program_that_has_no_place_for_its_report) {
+  expect_wrong_start(CP_ENV("TMPDIR=/nonexistent", "CHILDPROC_TEST_DIR", "CHILDPROC_TEST_QUIET"), NULL, 1,
+                     "cannot make the test's folder");
+  expect_wrong_start(CP_ENV("CHILDPROC_TEST_DIR=/nonexistent", "CHILDPROC_TEST_NONCE=1"), NULL, 99,
+                     "the report in /nonexistent cannot be opened");
+  expect_wrong_start(CP_ENV("CHILDPROC_TEST_DIR"), "not-in-the-path", 99,
+                     "cannot find out where this program is");
 }
 
 TEST(the_supervisor_tells_a_test) {
