@@ -126,6 +126,7 @@ const actions = {
   unref: (one) => one.child.unref(),
   abort: (one) => one.controller.abort(),
   await: awaitZombie,
+  become: (one, action) => process.setuid(action.become),
   tell: (one, action) => fs.closeSync(fs.openSync(action.tell, 'w')),
   note: (one, action) => emitHere({ note: action.note }),
 };

@@ -138,6 +138,7 @@ int main(int argc, char **argv) {
   start(&run, run.scenario);
   (void)cp_run();
   fire(&run, "loop.end", NULL);
+  allow_processes();
   run_close(&run);
   return 0;
 }
