@@ -16,6 +16,9 @@ const char *in_root(const char *path) {
 }
 
 void kit_prepare(void) {
+#ifdef EXERCISE_WITH_THREADS
+  SKIP("under ThreadSanitizer learners' programs have threads");
+#endif
   EXPECT_SYS(setenv("KIT_ROOT", EXERCISE_ROOT, 1));
   EXPECT_SYS(setenv("KIT_BUILD", EXERCISE_BUILD, 1));
   EXPECT_SYS(setenv("KIT_WORK", test_dir(), 1));
