@@ -46,12 +46,10 @@ static bool parse(int argc, char **argv, coverage_options *ret) {
   return true;
 }
 
-/* Builds, tests and dumps one tree; the tests' failure is remembered, not the end. */
+/* Tests and dumps one tree; the tests' failure is remembered, not the end. */
 static int measure(const coverage_tree *tree, bool *good) {
   bool tested = false, dumped = false;
-  int err = coverage_tree_build(tree);
-  if (!err)
-    err = coverage_tree_clear(tree);
+  int err = coverage_tree_clear(tree);
   if (!err)
     err = coverage_tree_test(tree, &tested);
   if (!err)
@@ -60,19 +58,23 @@ static int measure(const coverage_tree *tree, bool *good) {
   return err;
 }
 
+static int dump_again(const coverage_tree *tree, bool *good) {
+  bool dumped = false;
+  int err = coverage_tree_dump(tree, &dumped);
+  *good = *good && dumped;
+  return err;
+}
+
 /* The gcovr JSONs of the trees, made anew, and those to merge. */
 static int collect(const coverage_options *options, const coverage_tree *trees, char ***jsons, bool *good) {
   int err = 0;
+  /* All builds first: they must be of the same sources, and somebody may go on working. */
+  for (size_t i = 0; i < TREES && !err && !options->no_run; i++)
+    err = coverage_tree_build(&trees[i]);
   for (size_t i = 0; i < TREES && !err; i++) {
-    if (!options->no_run)
-      err = measure(&trees[i], good);
-    else if (!coverage_tree_exists(&trees[i]))
+    if (options->no_run && !coverage_tree_exists(&trees[i]))
       continue;
-    else {
-      bool dumped = false;
-      err = coverage_tree_dump(&trees[i], &dumped);
-      *good = *good && dumped;
-    }
+    err = options->no_run ? dump_again(&trees[i], good) : measure(&trees[i], good);
     char *json = text_format("%s/counts.json", trees[i].dir);
     if (!err)
       err = coverage_report_tree(&trees[i], json);
