@@ -2,6 +2,7 @@
  */
 #include "supervise_run.h"
 
+#include "proc_read.h"
 #include "system.h" /* of the harness: folders and nonces */
 
 #include <errno.h>
@@ -10,17 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #define WALL_MS 10000
+#define LAST_LOOK_NS 1000000000
 #define PIPES_NS INT64_C(2000000000) /* how long pipes may stay open when nobody of the run is left */
-
-static int64_t now_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 /* ---- What engines may ask ---- */
 
@@ -29,7 +24,7 @@ pid_t kit_run_pid(const kit_run *run) {
 }
 
 int64_t kit_run_elapsed_ns(const kit_run *run) {
-  return now_ns() - run->start_ns;
+  return proc_now_ns() - run->start_ns;
 }
 
 const char *kit_run_dir(const kit_run *run) {
@@ -79,7 +74,7 @@ static void on_exit_seen(cp_child *child, const cp_result *result, void *ctx) {
   (void)result;
   kit_run *run = ctx;
   run->exited = true;
-  run->end_ns = now_ns();
+  run->end_ns = proc_now_ns();
 }
 
 static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
@@ -116,7 +111,7 @@ static bool prepare(kit_run *run) {
 static bool start(kit_run *run) {
   const kit_supervise_options *options = run->options;
   cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
-  run->start_ns = now_ns();
+  run->start_ns = proc_now_ns();
   run->program = cp_spawn(options->argv[0], options->argv + 1,
                           CP_OPTIONS(.cwd = options->cwd, .env_add = (const char *const *)run->env,
                                      .detached = true, .limits = options->limits, .loop = run->loop,
@@ -140,18 +135,21 @@ static bool start(kit_run *run) {
   return true;
 }
 
+/* Where there are very many processes a snapshot takes long: it must not keep us from the deadline. */
 static void look(kit_run *run) {
-  run->snapshot_ns = now_ns() + SNAPSHOT_NS;
+  int64_t begun = proc_now_ns();
   orphans_adopt(run);
   proc_tree tree = {0};
-  if (run->engine_count > 0 && proc_tree_read(getpid(), true, &tree) == 0)
+  if (run->engine_count > 0 && proc_tree_collect(getpid(), PROC_ALL, run->deadline_ns, &tree) == 0)
     engines_observe(run, &tree);
   proc_tree_free(&tree);
+  int64_t took = proc_now_ns() - begun;
+  run->snapshot_ns = begun + took + (took < SNAPSHOT_NS / 5 ? SNAPSHOT_NS - took : took * 4);
 }
 
 static void watch(kit_run *run) {
   while (!run->exited && !run->stopped) {
-    int64_t now = now_ns();
+    int64_t now = proc_now_ns();
     int64_t until = run->snapshot_ns < run->deadline_ns ? run->snapshot_ns : run->deadline_ns;
     int result = cp_loop_step(run->loop, until > now ? (until - now + 999999) / 1000000 : 0);
     if (result < 0)
@@ -160,7 +158,7 @@ static void watch(kit_run *run) {
       run_stop(run, KIT_IE, "the supervisor was told to end (%s)", cp_signal_name(interrupted));
     if (run->exited)
       break;
-    now = now_ns();
+    now = proc_now_ns();
     if (now >= run->deadline_ns)
       run_stop(run, KIT_TIMEOUT, "still ran after %lld ms", (long long)((now - run->start_ns) / 1000000));
     else if (now >= run->snapshot_ns)
@@ -171,7 +169,9 @@ static void watch(kit_run *run) {
 /* What is there at the end is looked at once more, then ended. */
 static void clear_up(kit_run *run) {
   proc_tree tree = {0};
-  bool seen = (orphans_any() || run->engine_count > 0) && proc_tree_read(getpid(), true, &tree) == 0;
+  bool seen = orphans_any() || run->engine_count > 0;
+  if (seen && proc_tree_collect(getpid(), PROC_ALL, proc_now_ns() + LAST_LOOK_NS, &tree) < 0)
+    seen = proc_tree_collect(getpid(), PROC_STAT, INT64_MAX, &tree) == 0;
   if (seen && run->exited)
     orphans_count(run, &tree);
   if (seen && !run->exited)
@@ -179,11 +179,11 @@ static void clear_up(kit_run *run) {
   engines_finish(run, &tree);
   proc_tree_free(&tree);
   if (!run->exited)
-    run->end_ns = now_ns();
+    run->end_ns = proc_now_ns();
   if (!orphans_end(run))
     run_verdict(run, KIT_IE, "some of its processes could not be ended");
-  int64_t give_up = now_ns() + PIPES_NS;
-  while (!run->closed && now_ns() < give_up && cp_loop_step(run->loop, 50) >= 0)
+  int64_t give_up = proc_now_ns() + PIPES_NS;
+  while (!run->closed && proc_now_ns() < give_up && cp_loop_step(run->loop, 50) >= 0)
     ;
 }
 
