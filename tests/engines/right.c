@@ -29,15 +29,21 @@ static void expect_right(const char *name) {
   }
 
 RIGHT(alarmed)
+RIGHT(descriptors)
 RIGHT(double_fork)
+RIGHT(fifo)
+RIGHT(filter)
 RIGHT(ignored)
+RIGHT(jobserver)
 RIGHT(late_wait)
 RIGHT(ping_pong)
 RIGHT(polls_on)
 RIGHT(slow)
+RIGHT(spawned)
 RIGHT(stopped)
 RIGHT(suspended)
 RIGHT(threads)
+RIGHT(told_later)
 RIGHT(tree)
 
 static void feed(cp_loop *loop, void *ctx) {

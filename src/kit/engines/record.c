@@ -130,7 +130,8 @@ pid_t birth_parent(const rec_event *birth) {
 
 bool record_foreign_wait(const record *rec, size_t i) {
   const rec_event *wait = record_at(rec, i);
-  if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD)
+  if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD ||
+      (wait->args[0] != -1 && wait->args[0] != 0))
     return false;
   for (size_t k = 0; k < i; k++) {
     const rec_event *event = record_at(rec, k);
