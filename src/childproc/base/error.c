@@ -16,13 +16,13 @@ static _Thread_local struct {
   char cmd[TEXT_SIZE];
 } last = {.error = {.name = "", .code = "", .message = "", .advice = "", .index = -1}};
 
-static const cp_error no_memory = {.errnum = ENOMEM,
-                                   .name = "Error",
-                                   .code = "ENOMEM",
-                                   .message = "not enough memory",
-                                   .advice = "Free memory, or start fewer children at once.",
-                                   .step = CP_STEP_MEMORY,
-                                   .index = -1};
+const cp_error error_no_memory = {.errnum = ENOMEM,
+                                  .name = "Error",
+                                  .code = "ENOMEM",
+                                  .message = "not enough memory",
+                                  .advice = "Free memory, or start fewer children at once.",
+                                  .step = CP_STEP_MEMORY,
+                                  .index = -1};
 
 const cp_error *cp_last_error(void) {
   return &last.error;
@@ -81,7 +81,7 @@ int error_system(const char *call, int errnum) {
 }
 
 int error_memory(void) {
-  last.error = no_memory;
+  last.error = error_no_memory;
   return -ENOMEM;
 }
 
@@ -99,12 +99,12 @@ static size_t text_size(const char *text) {
 }
 
 const cp_error *error_copy(const cp_error *error) {
-  if (error == NULL || error == &no_memory)
+  if (error == NULL || error == &error_no_memory)
     return error;
   cp_error *copy = malloc(sizeof *copy + text_size(error->message) + text_size(error->syscall) +
                           text_size(error->path) + text_size(error->cmd));
   if (copy == NULL)
-    return &no_memory;
+    return &error_no_memory;
   *copy = *error;
   char *place = (char *)(copy + 1);
   copy->message = copy_text(&place, error->message);
@@ -115,7 +115,7 @@ const cp_error *error_copy(const cp_error *error) {
 }
 
 const cp_error *error_free(const cp_error *error) {
-  if (error != &no_memory)
+  if (error != &error_no_memory)
     free((void *)error);
   return NULL;
 }

@@ -27,7 +27,10 @@ int error_argument(const char *code, int index, const char *advice, const char *
 int error_system(const char *call, int errnum); /* "kill EPERM" */
 int error_memory(void);
 
-/* A copy on the heap that the caller owns; for no memory the static error_no_memory. */
+/* What is told where there is no memory even to tell it; freed by nobody. */
+extern const cp_error error_no_memory;
+
+/* A copy on the heap that the caller owns; for no memory error_no_memory. */
 const cp_error *error_copy(const cp_error *error);
 const cp_error *error_free(const cp_error *error);
 

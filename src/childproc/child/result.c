@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static cp_result no_memory = {.code = -ENOMEM, .out = {.data = ""}, .err = {.data = ""}};
+static cp_result no_memory = {
+    .error = &error_no_memory, .code = -ENOMEM, .out = {.data = ""}, .err = {.data = ""}};
 
 static const char *copy_data(char **place, const cp_output *output) {
   char *copy = *place;
@@ -50,6 +51,5 @@ cp_result *result_of_error(const cp_result *known, const cp_error *error) {
 
 cp_result *result_no_memory(void) {
   error_memory();
-  no_memory.error = error_copy(cp_last_error());
   return &no_memory;
 }
