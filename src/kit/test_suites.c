@@ -96,7 +96,7 @@ const test_suite test_suites[] = {
     {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
-    {"kit", "the course tool and the exercises, as a learner types it", "tmux strace node", false, kit},
+    {"kit", "the course tool and the exercises, as a learner types it", "tmux node", false, kit},
     {"coverage", "the gate on lines and branches", "", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
 };
