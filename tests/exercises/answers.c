@@ -18,8 +18,19 @@ static void expect_failure(const char *of, const char *path, const char *verdict
   cJSON_Delete(checked);
 }
 
+/* The first message that a newcomer sees: the end that is held, by whom, and since which line. */
 TEST(starter_0_1) {
-  expect_failure("0-1", "exercises/0-1/starter", "DEADLOCK", " write-end-left-open-child");
+  cJSON *checked = kit_check("0-1", "exercises/0-1/starter", true);
+  EXPECT_STR(json_text(checked, "verdict"), "DEADLOCK");
+  const cJSON *check = cJSON_GetArrayItem(cJSON_GetObjectItem(checked, "checks"), 0);
+  const cJSON *findings = cJSON_GetObjectItem(check, "findings"), *finding = cJSON_GetArrayItem(findings, 0);
+  EXPECT_EQ(cJSON_GetArraySize(findings), 1);
+  EXPECT_STR(json_text(finding, "id"), "write-end-left-open-child");
+  EXPECT_STR(json_text(finding, "where"), "hang.c:9");
+  EXPECT_CONTAINS(json_text(finding, "process"), "child (pid ");
+  EXPECT_CONTAINS(json_text(finding, "what"), ") in read(3), pipe A, hang.c:14\n");
+  EXPECT_CONTAINS(json_text(finding, "what"), " itself, descriptor 4, from the fork at hang.c:9");
+  cJSON_Delete(checked);
 }
 
 TEST(starter_2_1) {

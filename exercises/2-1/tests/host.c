@@ -89,11 +89,22 @@ void host_look(size_t n) {
                  "run_all() returned, and %zu of its %zu children had not been waited for", left, n);
 }
 
-int host_run(const job *jobs, size_t n, job_result *out) {
+static void expect_zero(int r, int error) {
+  if (r != 0)
+    FAIL("run_all() returned %d (errno %d, %s); nothing had failed, so 0 is expected", r, error,
+         strerror(error));
+}
+
+void host_call(const job *jobs, size_t n, job_result *out) {
+  int r = run_all(jobs, n, out), error = errno;
+  expect_zero(r, error);
+}
+
+void host_run(const job *jobs, size_t n, job_result *out) {
   memset(out, 0x55, n * sizeof *out);
-  int r = run_all(jobs, n, out);
+  int r = run_all(jobs, n, out), error = errno;
   host_look(n);
-  return r;
+  expect_zero(r, error);
 }
 
 void host_clean(void) {

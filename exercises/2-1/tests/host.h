@@ -26,10 +26,13 @@ extern board *the_board;
 
 void host_begin(void);
 
-/* run_all(), then: nobody but the host returned, the host's own child is still there, and no job is left. */
-int host_run(const job *jobs, size_t n, job_result *out);
+/* run_all() where nothing fails; looked at before its result is. */
+void host_run(const job *jobs, size_t n, job_result *out);
 
-/* The same for what is looked at after a call of run_all(). */
+/* The same without the look. */
+void host_call(const job *jobs, size_t n, job_result *out);
+
+/* Afterwards: nobody but the host returned, the host's own child is still there, and no job is left. */
 void host_look(size_t n);
 
 void host_end(void);

@@ -46,8 +46,7 @@ static void run_three(int (*run)(void *)) {
   open_pipes();
   for (size_t i = 0; i < JOBS; i++)
     jobs[i] = (job){run, number(i)};
-  int r = host_run(jobs, JOBS, out);
-  EXPECT_EQ(r, 0);
+  host_run(jobs, JOBS, out);
   expect_results(out, (job_result[]){{10, 0}, {11, 0}, {12, 0}}, JOBS);
   close_pipes();
   host_end();
