@@ -53,7 +53,8 @@ static void feed(cp_loop *loop, void *ctx) {
 
 /* Its input comes from outside of the run, late: asleep, and no deadlock. */
 TEST(waits_for_input) {
-  static const char *const argv[] = {"--wall", "30000", "--engine", "waitgraph", "--stdin", "--", "cat", NULL};
+  static const char *const argv[] = {"--wall",  "30000", "--engine", "waitgraph",
+                                     "--stdin", "--",    "cat",      NULL};
   cp_child *child =
       cp_spawn(KIT_SUPERVISE, argv, CP_OPTIONS(.stdio = CP_STDIO(CP_PIPE, CP_PIPE, CP_INHERIT)));
   EXPECT(child != NULL);

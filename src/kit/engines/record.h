@@ -35,7 +35,8 @@ const rec_event *record_pipe(const record *rec, uint64_t inode);
 const rec_event *record_birth(const record *rec, pid_t pid);
 pid_t birth_parent(const rec_event *birth);
 
-/* Whether event i is a wait for any child that took away one which its process had not made by a recorded call. */
+/* Whether event i is a wait for any child that took away one which its process had not made by a recorded
+ * call. */
 bool record_foreign_wait(const record *rec, size_t i);
 
 /* The last dup that made `fd` of the pipe in this process or in one it descends from. */
