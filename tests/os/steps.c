@@ -243,6 +243,17 @@ TEST(many_sources) {
   }
 }
 
+/* The descriptors cover every number near those by which a copied child tells that it is the program. */
+TEST(a_late_failure_after_many_sources) {
+  struct start start;
+  start_helper(&start, "quit", NULL);
+  start.candidates[0] = (char *)(uintptr_t) "/nowhere/program";
+  for (int i = 0; i < START_SOURCES; i++)
+    start_place(&start, i, i, OS_SOURCE_PARENT, i % 3);
+  for (int i = 0; i < 20; i++)
+    expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOENT});
+}
+
 TEST(an_optional_step_may_fail) {
   struct start start;
   struct ended ended;

@@ -135,3 +135,30 @@ void wait_reaped(int pid) {
   }
   EXPECT_EQ(errno, ECHILD);
 }
+
+void start_held(struct start *start, const char *code, int hold_fd) {
+  start_helper(start, "held", code, NULL);
+  for (int i = 0; i < 3; i++)
+    start_place(start, i, i, OS_SOURCE_PARENT, i);
+  start_place(start, 3, 3, OS_SOURCE_PARENT, hold_fd);
+}
+
+bool kernel_remembers(void) {
+  sys_exit end;
+  pid_t pid = fork();
+  if (pid == 0)
+    _exit(9);
+  int pidfd = sys_pidfd_open(pid);
+  EXPECT_SYS(waitpid(pid, NULL, 0));
+  bool remembers = pidfd >= 0 && sys_pidfd_exit(pidfd, &end) == 1 && end.status == 9;
+  os_close(pidfd);
+  return remembers;
+}
+
+void expect_stolen(const struct ended *ended, bool recovered) {
+  EXPECT_EQ(ended->times, 1);
+  EXPECT_EQ(ended->exit.recovered, recovered);
+  EXPECT_EQ(ended->exit.lost, !recovered);
+  EXPECT_EQ(ended->exit.code, recovered ? 9 : -1);
+  EXPECT_EQ(ended->exit.signal, 0);
+}

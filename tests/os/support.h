@@ -18,6 +18,9 @@ struct start {
 /* A plan that runs a helper of this program, with 0-2 inherited. More arguments, NULL at the end. */
 void start_helper(struct start *start, const char *name, ...);
 
+/* One that waits on the gate's descriptor before it leaves with the code. */
+void start_held(struct start *start, const char *code, int hold_fd);
+
 /* Descriptor `target` of the child comes from source number `source`. */
 void start_place(struct start *start, int target, int source, os_source_kind kind, int fd);
 
@@ -46,6 +49,12 @@ void on_ended(void *ctx, const os_exit *exit);
 /* Until the child has ended, and is left a zombie; until somebody in this process has reaped it. */
 void wait_zombie(int pid);
 void wait_reaped(int pid);
+
+/* Whether the kernel keeps the status of what was reaped; found out without the library's watching. */
+bool kernel_remembers(void);
+
+/* Somebody else has reaped it, and its code was 9. */
+void expect_stolen(const struct ended *ended, bool recovered);
 
 os_loop *open_loop(void);
 
