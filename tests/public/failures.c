@@ -63,14 +63,14 @@ static void fails_later(const char *file, const cp_options *options, int errnum,
 }
 
 PUBLIC_TEST(a_program_that_is_not_there) {
-  fails_later("no_such_program_at_all", NULL, ENOENT, "ENOENT");
+  fails_later("no_such_program_at_all", CP_OPTIONS(.env = CP_ENV("PATH=/bin:/usr/bin")), ENOENT, "ENOENT");
   fails_later("/no/such/program", NULL, ENOENT, "ENOENT");
   fails_later("tool", CP_OPTIONS(.env = CP_ENV("PATH=/nowhere")), ENOENT, "ENOENT");
 }
 
 PUBLIC_TEST(the_text_of_the_error_is_nodes) {
   cp_error error = {0};
-  cp_child *child = start("nope", CP_ARGS("a"), NULL);
+  cp_child *child = start("nope", CP_ARGS("a"), CP_OPTIONS(.env = CP_ENV("PATH=/bin")));
   EXPECT_STR(cp_spawnargs(child)[0], "nope");
   EXPECT_STR(cp_spawnargs(child)[1], "a");
   cp_on_error(child, look_at_error, &error);
