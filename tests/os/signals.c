@@ -50,7 +50,8 @@ TEST(no_handler_runs_in_a_child) {
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   EXPECT(shared != MAP_FAILED);
   shared->host = own_pid();
-  EXPECT_SYS(setpgid(0, 0));
+  if (getpgrp() != getpid()) /* the supervisor starts tests as leaders; nobody else may be in the storm */
+    EXPECT_SYS(setpgid(0, 0));
   EXPECT_SYS(sigaction(SIGUSR1, &action, &old));
   pid_t stormer = fork();
   if (stormer == 0)
