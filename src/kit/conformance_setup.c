@@ -20,6 +20,19 @@ static char *install(const char *from, const char *base, const char *name, int *
   return to;
 }
 
+/* Whether every folder above the file lets anybody through. */
+static bool is_open_to_others(const char *path) {
+  char *folder = text_copy(path);
+  bool open = true;
+  for (char *slash; open && (slash = strrchr(folder, '/')) != NULL && slash > folder;) {
+    struct stat info;
+    *slash = '\0';
+    open = stat(folder, &info) == 0 && (info.st_mode & S_IXOTH) != 0;
+  }
+  free(folder);
+  return open;
+}
+
 int setup_make(const char *node, size_t jobs, conf_setup *ret) {
   const char *tmp = getenv("TMPDIR");
   char *base = text_format("%s/kit-conformance-XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
@@ -27,7 +40,9 @@ int setup_make(const char *node, size_t jobs, conf_setup *ret) {
   char *probe = text_format("%s/tests/conformance/conformance_probe", place_build());
   char *script = text_format("%s/tests/conformance/driver.js", place_root());
   int status = mkdtemp(base) == NULL || chmod(base, 0755) < 0 ? -errno : 0;
-  *ret = (conf_setup){.base = base, .node = text_copy(node)};
+  *ret = (conf_setup){.base = base};
+  bool closed = geteuid() == 0 && !is_open_to_others(node); /* in a checkout below /root */
+  ret->node = closed ? install(node, base, "node", &status) : text_copy(node);
   ret->driver = install(driver, base, "driver", &status);
   ret->probe = install(probe, base, "probe", &status);
   ret->driver_js = install(script, base, "driver.js", &status);
