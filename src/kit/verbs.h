@@ -27,6 +27,6 @@ int verb_conformance(int argc, char **argv);
 int verb_supervise(int argc, char **argv);
 
 /* What `kit help VERB` prints; the text of a wrong call too. */
-void verb_usage(const char *verb);
+void verb_usage(const char *name);
 
 #endif

@@ -8,7 +8,7 @@ void stream_emit(cp_stream *stream, int event);
 void stream_update_hold(cp_stream *stream);
 
 /* Both halves are over: closed, and 'close' in a tick. */
-void stream_emit_close(void *stream);
+void stream_emit_close(void *ctx);
 void stream_close_now(cp_stream *stream); /* 'close' in a tick */
 void stream_close_if_over(cp_stream *stream);
 

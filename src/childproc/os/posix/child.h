@@ -15,7 +15,7 @@ struct child_start {
 };
 
 /* Runs the plan and becomes the program, or reports and exits. For clone(), hence the int. */
-int child_main(void *start);
+int child_main(void *arg);
 
 /* Puts one source in its place: place.c. Negative errno; *ret_index: the target that failed. */
 int child_place(struct child_start *start, const os_step *step, int *ret_index);
