@@ -12,7 +12,7 @@
 #
 # builds the program `suite` and gives CTest one test for each TEST(name), called suite.name. The names are
 # asked of the program itself after each build, so that they cannot differ from the source. Every
-# test runs under the supervisor (src/kit/supervise.h): 0 passed, 77 skipped.
+# test runs under the supervisor (src/kit/supervise/supervise.h): 0 passed, 77 skipped.
 set(CHILDPROC_TESTS_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/ListTests.cmake)
 
 function(childproc_add_tests)

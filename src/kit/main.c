@@ -1,7 +1,7 @@
 /* kit: the table of verbs, help, and nothing else. */
-#include "place.h"
-#include "show.h"
-#include "text.h"
+#include "common/place.h"
+#include "common/show.h"
+#include "common/text.h"
 #include "verbs.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef ENGINE_SUPPORT_H
 #define ENGINE_SUPPORT_H
 
-#include "supervise.h"
+#include "supervise/supervise.h"
 
 /* Builds tests/engines/FOLDER/NAME.c in the test's folder; the path of the program is static. */
 const char *case_build(const char *folder, const char *name);

@@ -1,10 +1,10 @@
 /* Snapshots of processes, findings, and text for those who read results. */
 #include "support.h"
 
-#include "finding.h"
-#include "proc.h"
 #include "reports/results.h"
-#include "supervise_json.h"
+#include "supervise/finding.h"
+#include "supervise/json.h"
+#include "supervise/proc.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #define HARNESS_SUPPORT_H
 
 #include "harness.h"
-#include "supervise.h"
+#include "supervise/supervise.h"
 
 /* One test of harness_bad; free the report. */
 kit_report run_bad(const char *name);

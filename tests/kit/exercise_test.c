@@ -1,9 +1,9 @@
 /* The loader of exercises: what is right is read whole, what is wrong is told by file and field. */
-#include "exercise.h"
-#include "files.h"
+#include "common/files.h"
+#include "common/text.h"
+#include "course/exercise.h"
 #include "harness.h"
 #include "support.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

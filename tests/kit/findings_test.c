@@ -1,7 +1,7 @@
 /* Which findings count, and in which order they are told. */
-#include "expectation.h"
+#include "check/judge.h"
 #include "harness.h"
-#include "judge.h"
+#include "supervise/expectation.h"
 
 #include <string.h>
 

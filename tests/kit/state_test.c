@@ -1,11 +1,11 @@
 /* What the tool remembers: a broken or missing state is made anew, and nothing of the learner's is lost. */
-#include "files.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "common/text.h"
+#include "course/state.h"
+#include "course/workspace.h"
 #include "harness.h"
-#include "place.h"
-#include "state.h"
 #include "support.h"
-#include "text.h"
-#include "workspace.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 #include "support.h"
-#include "files.h"
+#include "common/files.h"
 #include "harness.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
+#include "check/judge.h"
+#include "common/show.h"
+#include "common/text.h"
 #include "harness.h"
-#include "judge.h"
-#include "show.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

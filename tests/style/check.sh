@@ -47,6 +47,9 @@ fresh_tree
 put src/kit/verb.c '#include "io/loop.h"'
 expect found floors 'the tool includes the inside of the library'
 fresh_tree
+put src/kit/common/up.c '#include "check/gate.h"'
+expect found floors 'the tool'"'"'s common part includes the checker'
+fresh_tree
 put src/childproc/io/loop.h '#include "io/timer.h"'
 put src/childproc/io/timer.h '#include "io/loop.h"'
 expect found circles 'two headers'

@@ -26,6 +26,8 @@ floors() {
   includes | awk '
     BEGIN {
       floor["base"] = 0; floor["os"] = 1; floor["io"] = 2; floor["child"] = 3; floor["ipc"] = 3; floor["methods"] = 4
+      kit["common"] = 0; kit["recorder"] = kit["engines"] = kit["reports"] = kit["supervise"] = 1; kit["course"] = 2
+      kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = 3
     }
     function wrong(why) { printf "src/%s:%s: includes \"%s\": %s\n", $1, $2, $3, why; bad = 1 }
     {
@@ -34,6 +36,8 @@ floors() {
       if (from[1] != "childproc") {
         if (to[1] in floor && !(from[1] == "harness" && $3 == "os/fault.h"))
           wrong("clients of the library include childproc.h alone")
+        if (from[1] == "kit" && (from[2] in kit) && (to[1] in kit) && from[2] != to[1] && kit[from[2]] < kit[to[1]])
+          wrong("a file calls only downward")
         if (from[1] == "harness" && to[1] == "kit") wrong("the harness knows nothing of the tool")
         next
       }

@@ -2,7 +2,7 @@
 #ifndef KIT_ENGINES_ADD_H
 #define KIT_ENGINES_ADD_H
 
-#include "../finding.h"
+#include "supervise/finding.h"
 
 typedef struct finding_text {
   const char *id;

@@ -6,7 +6,7 @@
 #ifndef KIT_ENGINES_BLOCKED_H
 #define KIT_ENGINES_BLOCKED_H
 
-#include "../proc.h"
+#include "supervise/proc.h"
 
 #include <stdbool.h>
 #include <stddef.h>

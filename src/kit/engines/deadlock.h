@@ -3,9 +3,9 @@
 #ifndef KIT_ENGINES_DEADLOCK_H
 #define KIT_ENGINES_DEADLOCK_H
 
-#include "../finding.h"
 #include "blocked.h"
 #include "record.h"
+#include "supervise/finding.h"
 
 #include <sys/types.h>
 

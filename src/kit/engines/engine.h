@@ -6,8 +6,8 @@
 #ifndef KIT_ENGINE_H
 #define KIT_ENGINE_H
 
-#include "finding.h"
-#include "proc.h"
+#include "supervise/finding.h"
+#include "supervise/proc.h"
 
 #include <stdbool.h>
 #include <stdint.h>

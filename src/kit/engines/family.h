@@ -3,7 +3,7 @@
 #ifndef KIT_ENGINES_FAMILY_H
 #define KIT_ENGINES_FAMILY_H
 
-#include "../proc.h"
+#include "supervise/proc.h"
 
 #include <stdbool.h>
 #include <stddef.h>

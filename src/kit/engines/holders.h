@@ -2,7 +2,7 @@
 #ifndef KIT_ENGINES_HOLDERS_H
 #define KIT_ENGINES_HOLDERS_H
 
-#include "../proc.h"
+#include "supervise/proc.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,12 +3,12 @@
  * twice, children that stay in the loop that made them. Without a program that has the recorder the
  * log stays empty and so do the findings.
  */
-#include "../recorder/recorder.h"
-#include "../supervise.h"
 #include "add.h"
 #include "engine.h"
 #include "judge_log.h"
+#include "recorder/recorder.h"
 #include "roles.h"
+#include "supervise/supervise.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #ifndef KIT_ENGINES_RECORD_H
 #define KIT_ENGINES_RECORD_H
 
-#include "../recorder/log.h"
+#include "recorder/log.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* What the tool asks to build with the recorder, and which calls of an object file can fail. */
-#include "../recorder/recorder.h"
 #include "capture.h"
+#include "recorder/recorder.h"
 
 #include <errno.h>
 #include <stdbool.h>

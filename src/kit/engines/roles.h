@@ -2,8 +2,8 @@
 #ifndef KIT_ENGINES_ROLES_H
 #define KIT_ENGINES_ROLES_H
 
-#include "../proc.h"
 #include "record.h"
+#include "supervise/proc.h"
 
 typedef struct role {
   char text[64];

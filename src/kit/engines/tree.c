@@ -1,11 +1,11 @@
 /* Zombies and orphans: children that ended and were never waited for, and processes that outlived the
  * program. */
-#include "../supervise.h"
 #include "add.h"
 #include "engine.h"
 #include "family.h"
 #include "record.h"
 #include "roles.h"
+#include "supervise/supervise.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,10 +3,10 @@
  * arguments, no processor time) and nothing in it can move any more (blocked.h). A slow program, one that
  * waits for input from outside, for a timer or for a signal is none.
  */
-#include "../supervise.h"
 #include "calls.h"
 #include "deadlock.h"
 #include "engine.h"
+#include "supervise/supervise.h"
 
 #include <errno.h>
 #include <stdlib.h>

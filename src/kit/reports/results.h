@@ -2,7 +2,7 @@
 #ifndef KIT_RESULTS_H
 #define KIT_RESULTS_H
 
-#include "supervise.h"
+#include "supervise/supervise.h"
 
 #include <stdio.h>
 

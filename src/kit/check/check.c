@@ -1,0 +1,178 @@
+/* kit check: is it right, and if not, what went wrong. */
+#include "check/checking.h"
+#include "check/verdict.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "common/text.h"
+#include "course/course.h"
+#include "course/workspace.h"
+#include "verbs.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct check_arguments {
+  const char *id, *dir, *only, *fault;
+  bool json, quick;
+} check_arguments;
+
+static bool takes_value(int argc, char **argv, int *i, const char *name, const char **ret) {
+  if (strcmp(argv[*i], name) != 0 || *i + 1 >= argc)
+    return false;
+  *ret = argv[++*i];
+  return true;
+}
+
+static bool parse(int argc, char **argv, check_arguments *ret) {
+  for (int i = 1; i < argc; i++) {
+    if (takes_value(argc, argv, &i, "--dir", &ret->dir) ||
+        takes_value(argc, argv, &i, "--only", &ret->only) ||
+        takes_value(argc, argv, &i, "--fault", &ret->fault))
+      continue;
+    if (strcmp(argv[i], "--json") == 0)
+      ret->json = true;
+    else if (strcmp(argv[i], "--quick") == 0)
+      ret->quick = true;
+    else if (strcmp(argv[i], "--deep") == 0)
+      ret->quick = false;
+    else if (argv[i][0] != '-' && !ret->id)
+      ret->id = argv[i];
+    else
+      return false;
+  }
+  return true;
+}
+
+/* --dir names a folder with the files, or one .c file that stands for the first of them. */
+static bool find_answer(const exercise *one, const check_arguments *given, char **ret_dir, char **ret_file) {
+  *ret_file = NULL;
+  *ret_dir = given->dir ? realpath(given->dir, NULL) : workspace_dir(one->id);
+  if (given->dir && *ret_dir && file_exists(*ret_dir)) {
+    *ret_file = *ret_dir;
+    *ret_dir = text_copy(*ret_file);
+    *strrchr(*ret_dir, '/') = '\0';
+  }
+  if (!*ret_dir || !folder_exists(*ret_dir)) {
+    if (given->dir)
+      fprintf(stderr, "kit: there is no folder or file %s\n", given->dir);
+    else
+      fprintf(stderr, "kit: %s has not been started; ./kit start %s\n", one->id, one->id);
+    return false;
+  }
+  for (size_t i = *ret_file != NULL; one->files[i]; i++) {
+    char *path = text_format("%s/%s", *ret_dir, one->files[i]);
+    bool found = file_exists(path);
+    if (!found)
+      fprintf(stderr, "kit: %s does not exist; ./kit start %s puts the starter's there\n", place_short(path),
+              one->id);
+    free(path);
+    if (!found)
+      return false;
+  }
+  return true;
+}
+
+static void remember_pass(course *here, const exercise *one, bool tell) {
+  state_set_passed(here->state, one->id);
+  (void)state_save(here->state);
+  if (!tell)
+    return;
+  const exercise *next = course_next(here);
+  if (next)
+    printf("Next: %s, %s.   ./kit next\n", next->id, next->title);
+  else
+    printf("That was the last exercise.\n");
+  printf("To compare: ./kit solution %s\n", one->id);
+}
+
+static void tell_what_now(const course *here, const exercise *one, const checking *all) {
+  const char *id = "";
+  for (size_t i = 0; i < all->count && !*id; i++)
+    if (all->judged[i].verdict != KIT_PASS && all->judged[i].findings.count)
+      id = all->judged[i].findings.items[0].id;
+  if (all->verdict == KIT_IE)
+    return;
+  bool current = strcmp(one->id, state_current(here->state)) == 0;
+  printf("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n", current ? "" : " ",
+         current ? "" : one->id, current ? "" : " ", current ? "" : one->id);
+  if (*id)
+    printf("About it:   ./kit why %s\n", id);
+}
+
+static int report(course *here, const exercise *one, const check_arguments *given,
+                  const verdict_teller *teller, const checking *all) {
+  bool finished = checking_finished(all);
+  if (given->json)
+    verdict_json(one, all);
+  else
+    verdict_end(teller, all);
+  if (finished && all->whole && !given->dir)
+    remember_pass(here, one, !given->json);
+  else if (!finished && !given->json && !given->dir)
+    tell_what_now(here, one, all);
+  return all->verdict == KIT_IE ? KIT_BROKEN : finished ? KIT_GOOD : KIT_FAILED;
+}
+
+/* CALL:K:ERRNO, several with commas; the recorder would take no notice of anything else. */
+static bool is_fault(const char *text) {
+  char call[32], k[16], name[32];
+  int size = 0;
+  do {
+    text += size + (size > 0);
+    size = 0;
+    if (sscanf(text, "%31[a-z0-9_]:%15[0-9*]:%31[A-Z0-9]%n", call, k, name, &size) != 3 || !size)
+      return false;
+    if (strncmp(text + size, ":parent", 7) == 0 || strncmp(text + size, ":child", 6) == 0)
+      size += text[size + 1] == 'p' ? 7 : 6;
+    else if (strncmp(text + size, ":any", 4) == 0)
+      size += 4;
+  } while (text[size] == ',');
+  return text[size] == '\0';
+}
+
+static int check(course *here, const exercise *one, const check_arguments *given) {
+  char *dir = NULL, *file = NULL;
+  int code = KIT_USAGE;
+  if (given->only && !exercise_check_find(one, given->only))
+    fprintf(stderr, "kit: %s has no check \"%s\"\n", one->id, given->only);
+  else if (given->fault && !is_fault(given->fault))
+    fprintf(stderr, "kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n",
+            given->fault);
+  else if (find_answer(one, given, &dir, &file)) {
+    char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
+    char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
+    verdict_teller teller = {one, target};
+    checking_options options = {one,          dir,  file, given->only, given->fault,
+                                given->quick, NULL, NULL, NULL,        &teller};
+    if (!given->json) {
+      printf("%s  %s   (%s)\n\n", one->id, one->title, place_short(file ? file : dir));
+      options.on_built = verdict_built;
+      options.on_judged = verdict_judged;
+      options.on_deep = verdict_deep;
+    }
+    checking all;
+    checking_run(&options, &all);
+    code = report(here, one, given, &teller, &all);
+    checking_clear(&all);
+    free(target);
+    free(elsewhere);
+  }
+  free(file);
+  free(dir);
+  return code;
+}
+
+int verb_check(int argc, char **argv) {
+  check_arguments given = {0};
+  if (!parse(argc, argv, &given)) {
+    verb_usage(argv[0]);
+    return KIT_USAGE;
+  }
+  course here = course_open();
+  exercise *one = course_find(&here, given.id);
+  int code = one ? check(&here, one, &given) : KIT_USAGE;
+  course_close(&here);
+  return code;
+}

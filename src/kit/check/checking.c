@@ -1,0 +1,245 @@
+#include "check/checking.h"
+#include "check/sweep.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "common/text.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What a check left that was interrupted: the number in the name is its process. */
+static void remove_stale(const char *top) {
+  char **names = folder_names(top, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    int pid = 0;
+    if (sscanf(names[i], "check-%d-", &pid) != 1 || pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+      continue;
+    char *path = text_format("%s/%s", top, names[i]);
+    folder_remove(path);
+    free(path);
+  }
+  list_free(names);
+}
+
+/* The folder of this check alone, so that several may run at once. */
+static char *make_folder(char **ret_failure) {
+  char *top = text_format("%s/.build", place_work());
+  char *dir = text_format("%s/check-%d-XXXXXX", top, (int)getpid());
+  int result = folder_make(top);
+  remove_stale(top);
+  if (!result && !mkdtemp(dir))
+    result = -errno;
+  if (result) {
+    *ret_failure = text_format("%s: %s", dir, strerror(-result));
+    free(dir);
+    dir = NULL;
+  }
+  free(top);
+  return dir;
+}
+
+static char *subfolder(const char *dir, const char *name) {
+  char *path = text_format("%s/%s", dir, name);
+  (void)folder_make(path);
+  return path;
+}
+
+static const judgement *judged_of(const checking *all, const char *id) {
+  for (size_t i = 0; i < all->count; i++)
+    if (strcmp(all->judged[i].check->id, id) == 0)
+      return &all->judged[i];
+  return NULL;
+}
+
+/* The first of the checks that it needs and that has not passed. */
+static const char *unmet_need(const checking *all, const exercise_check *check) {
+  for (size_t i = 0; check->needs && check->needs[i]; i++) {
+    const judgement *needed = judged_of(all, check->needs[i]);
+    if (needed && needed->verdict != KIT_PASS)
+      return check->needs[i];
+  }
+  return NULL;
+}
+
+static void run_quick(const checking_options *options, const build *made, const char *dir, checking *ret) {
+  const exercise *one = options->exercise;
+  ret->judged = kit_alloc(one->check_count, sizeof *ret->judged);
+  char *scratch = subfolder(dir, "run");
+  judge_run run = {.exercise = one, .program = made->program, .scratch = scratch, .fault = options->fault};
+  for (size_t i = 0; i < one->check_count; i++) {
+    const exercise_check *check = &one->checks[i];
+    if (options->only && strcmp(options->only, check->id) != 0)
+      continue;
+    const char *needed = unmet_need(ret, check);
+    if (needed)
+      judge_skip(check, needed, &ret->judged[ret->count]);
+    else
+      judge_check(&run, check, &ret->judged[ret->count]);
+    ret->count++;
+    if (options->on_judged)
+      options->on_judged(&ret->judged[ret->count - 1], options->ctx);
+  }
+  free(scratch);
+}
+
+static void replace(const checking_options *options, judgement *old, judgement *with) {
+  judgement_clear(old);
+  *old = *with;
+  *with = (judgement){0};
+  if (options->on_judged)
+    options->on_judged(old, options->ctx);
+}
+
+/* Again, with counters: what passed has to pass again, and then under every fault. */
+static void run_counted(const checking_options *options, const judge_run *run, const build *made,
+                        judgement *judged, checking *ret) {
+  const exercise_check *check = judged->check;
+  if (run->env_add) {
+    judgement again;
+    judge_check(run, check, &again);
+    if (again.verdict != KIT_PASS) {
+      again.verdict = again.verdict == KIT_IE ? KIT_IE : KIT_UNSTABLE;
+      replace(options, judged, &again);
+      return;
+    }
+    judgement_clear(&again);
+  }
+  if (!check->faults)
+    return;
+  sweep_result sweep;
+  sweep_check(run, made, check, &sweep);
+  ret->fault_runs += sweep.struck;
+  if (sweep.failed)
+    replace(options, judged, &sweep.worst);
+  if (sweep.why && !ret->failure)
+    ret->failure = text_copy(sweep.why);
+  sweep_clear(&sweep);
+}
+
+static bool all_passed(const checking *all) {
+  for (size_t i = 0; i < all->count; i++)
+    if (all->judged[i].verdict != KIT_PASS)
+      return false;
+  return all->count > 0;
+}
+
+static bool any_faults(const exercise *one) {
+  for (size_t i = 0; i < one->check_count; i++)
+    if (one->checks[i].faults)
+      return true;
+  return false;
+}
+
+static void run_deep(const checking_options *options, const build *plain, const char *dir, checking *ret) {
+  const exercise *one = options->exercise;
+  char *counted_dir = subfolder(dir, "counted"), *scratch = subfolder(dir, "deep"), *why = NULL, **env = NULL;
+  build_options how = {one, options->source_dir, options->source_file, counted_dir, true, true};
+  build counted = {0};
+  if (one->gate_lines >= 0) {
+    if (build_make(&how, &counted) == BUILD_DONE)
+      env = gate_prepare(&counted, counted_dir, &why);
+    else
+      why = text_format("the build that counts lines failed:\n%s", counted.messages);
+  }
+  const build *made = env ? &counted : plain;
+  judge_run run = {
+      .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
+  for (size_t i = 0; i < ret->count; i++)
+    run_counted(options, &run, made, &ret->judged[i], ret);
+  gate_clear(&ret->gate);
+  if (why)
+    ret->gate = gate_without(GATE_NOT_CHECKED, why);
+  else if (!env)
+    ret->gate = gate_without(GATE_NONE, "this exercise has none");
+  else if (all_passed(ret))
+    gate_measure(&how, &counted, env, &ret->gate);
+  else
+    ret->gate = gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+  list_free(env);
+  build_clear(&counted);
+  free(why);
+  free(scratch);
+  free(counted_dir);
+}
+
+/* The worst counts, and our own failure before everything: it says nothing about the answer. */
+static void sum_up(const exercise *one, checking *ret) {
+  ret->verdict = ret->count ? KIT_PASS : KIT_IE;
+  for (size_t i = 0; i < ret->count; i++) {
+    const judgement *judged = &ret->judged[i];
+    ret->passed += judged->verdict == KIT_PASS;
+    if (judged->verdict == KIT_PASS || judged->verdict == KIT_UNSTABLE)
+      ret->points += judged->check->points;
+    if (judged->verdict == KIT_IE && !ret->failure)
+      ret->failure = text_copy(judged->reason);
+    if (judged->verdict == KIT_IE || (judged->verdict != KIT_PASS && ret->verdict == KIT_PASS))
+      ret->verdict = judged->verdict;
+  }
+  for (size_t i = 0; i < one->check_count; i++)
+    ret->points_max += one->checks[i].points;
+  if (ret->failure)
+    ret->verdict = KIT_IE;
+}
+
+static void run_all(const checking_options *options, const char *dir, checking *ret) {
+  char *plain_dir = subfolder(dir, "plain");
+  build_options how = {options->exercise, options->source_dir, options->source_file, plain_dir, true, false};
+  build plain = {0};
+  ret->built = build_make(&how, &plain);
+  ret->messages = text_copy(plain.messages);
+  if (options->on_built)
+    options->on_built(ret->messages, options->ctx);
+  if (ret->built == BUILD_BROKEN)
+    ret->failure = text_copy(plain.messages);
+  if (ret->built == BUILD_DONE) {
+    run_quick(options, &plain, dir, ret);
+    if (ret->whole && all_passed(ret) &&
+        (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
+      if (options->on_deep)
+        options->on_deep(options->ctx);
+      run_deep(options, &plain, dir, ret);
+    }
+  }
+  build_clear(&plain);
+  free(plain_dir);
+}
+
+static const char *why_no_gate(const checking_options *options) {
+  if (options->exercise->gate_lines < 0)
+    return "this exercise has none";
+  if (options->quick || options->only || options->fault) /* not whole */
+    return "not measured: only a whole check does that (./kit check)";
+  return "not measured: it counts lines once every check has passed";
+}
+
+void checking_run(const checking_options *options, checking *ret) {
+  *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
+                    .gate = gate_without(GATE_NONE, why_no_gate(options))};
+  char *dir = make_folder(&ret->failure);
+  if (dir)
+    run_all(options, dir, ret);
+  sum_up(options->exercise, ret);
+  if (ret->built == BUILD_REFUSED)
+    ret->verdict = KIT_FAIL;
+  if (dir)
+    folder_remove(dir);
+  free(dir);
+}
+
+bool checking_finished(const checking *one) {
+  return one->verdict == KIT_PASS && one->gate.state != GATE_SHUT;
+}
+
+void checking_clear(checking *one) {
+  for (size_t i = 0; i < one->count; i++)
+    judgement_clear(&one->judged[i]);
+  free(one->judged);
+  free(one->messages);
+  free(one->failure);
+  gate_clear(&one->gate);
+  *one = (checking){0};
+}

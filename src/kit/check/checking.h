@@ -1,0 +1,41 @@
+/* One `kit check`: builds an answer, runs its checks, sweeps faults, measures the gate. */
+#ifndef KIT_CHECKING_H
+#define KIT_CHECKING_H
+
+#include "check/gate.h"
+#include "check/judge.h"
+#include "course/compile.h"
+
+typedef struct checking_options {
+  const exercise *exercise;
+  const char *source_dir;  /* of the learner's files */
+  const char *source_file; /* NULL, or a file that stands for the first of them */
+  const char *only;        /* NULL, or the id of the one check to run, without those that it needs */
+  const char *fault;       /* NULL, or run with this fault alone */
+  bool quick;              /* neither faults nor the gate */
+  void (*on_built)(const char *messages, void *ctx); /* where set: as soon as it is known */
+  void (*on_judged)(const judgement *judged, void *ctx);
+  void (*on_deep)(void *ctx); /* the quick part is over and passed */
+  void *ctx;
+} checking_options;
+
+typedef struct checking {
+  bool whole; /* every check, with faults and the gate where there are any */
+  build_result built;
+  char *messages;      /* of the compiler */
+  kit_verdict verdict; /* of all checks together; KIT_IE where the failure is ours, then `failure` says why */
+  char *failure;
+  judgement *judged;
+  size_t count, passed;
+  int points, points_max;
+  unsigned fault_runs; /* runs in which a fault happened */
+  gate_report gate;
+} checking;
+
+void checking_run(const checking_options *options, checking *ret);
+void checking_clear(checking *one);
+
+/* What was run has passed: verdict PASS, and the gate not shut. With `whole`, the exercise has. */
+bool checking_finished(const checking *one);
+
+#endif

@@ -1,0 +1,51 @@
+/* Which findings matter in an exercise, and in which order: the root cause before what follows from it. */
+#include "check/judge.h"
+#include "common/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { RANK_ALWAYS = 1000, RANK_GENERIC, RANK_ADVICE, RANK_NONE };
+
+static int rank_of(const kit_finding *finding, char *const *mistakes) {
+  for (int i = 0; mistakes && mistakes[i]; i++)
+    if (strcmp(mistakes[i], finding->id) == 0)
+      return i;
+  switch (finding->kind) {
+  case KIT_ALWAYS:
+    return RANK_ALWAYS;
+  case KIT_GENERIC:
+    return RANK_GENERIC;
+  case KIT_ADVICE:
+    return RANK_ADVICE;
+  case KIT_CONTRACT:
+    break; /* another exercise's contract */
+  }
+  return RANK_NONE;
+}
+
+/* The same id, or, of findings without one, the same text. */
+static bool stands_in(const kit_findings *list, const kit_finding *finding) {
+  for (size_t i = 0; i < list->count; i++)
+    if (strcmp(list->items[i].id, finding->id) == 0 &&
+        (*finding->id || strcmp(list->items[i].what, finding->what) == 0))
+      return true;
+  return false;
+}
+
+size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_findings *ret) {
+  size_t counting = 0;
+  *ret = (kit_findings){NULL, 0};
+  for (int rank = 0; rank < RANK_NONE; rank++) {
+    if (rank == (int)list_count(mistakes) && rank < RANK_ALWAYS)
+      rank = RANK_ALWAYS;
+    for (size_t i = 0; i < found->count; i++) {
+      const kit_finding *one = &found->items[i];
+      if (rank_of(one, mistakes) != rank || stands_in(ret, one))
+        continue;
+      (void)kit_findings_add(ret, one);
+      counting += rank < RANK_GENERIC && one->kind != KIT_ADVICE;
+    }
+  }
+  return counting;
+}

@@ -1,0 +1,164 @@
+#include "check/judge.h"
+#include "common/place.h"
+#include "common/text.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* RLIMIT_NPROC counts every task of the user, so what already runs is added. */
+static unsigned tasks_of_user(void) {
+  unsigned count = 0;
+  DIR *proc = opendir("/proc");
+  for (struct dirent *entry; proc && (entry = readdir(proc));) {
+    char path[300];
+    struct stat found;
+    snprintf(path, sizeof path, "/proc/%s/task", entry->d_name);
+    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && stat(path, &found) == 0 &&
+        found.st_uid == getuid())
+      count += found.st_nlink > 2 ? (unsigned)found.st_nlink - 2 : 1;
+  }
+  if (proc)
+    (void)closedir(proc);
+  return count;
+}
+
+static void set_limits(const exercise_limits *limits, kit_supervise_options *options) {
+  options->wall_ms = limits->wall_ms;
+  options->output_limit = (uint64_t)limits->output_kb * 1024;
+  options->limits = (cp_limits){
+      .cpu_s = CP_LIMIT((uint64_t)limits->cpu_s),
+#ifndef KIT_SANITIZE /* a sanitizer's shadow memory is larger than any limit */
+      .address_space = CP_LIMIT((uint64_t)limits->memory_mb << 20),
+#endif
+      .core = CP_LIMIT(0),
+      .processes = CP_LIMIT((uint64_t)limits->processes + tasks_of_user()),
+  };
+}
+
+static char **environment(const judge_run *run) {
+  static const char *const fixed[] = {"LC_ALL=C", "TZ=UTC", "TERM=dumb"};
+  char **env = NULL;
+  for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+    list_add(&env, text_copy(fixed[i]));
+  list_add(&env, text_format("HOME=%s", run->scratch));
+  if (run->fault)
+    list_add(&env, text_format("KIT_FAULT=%s", run->fault));
+  for (size_t i = 0; run->env_add && run->env_add[i]; i++)
+    list_add(&env, text_copy(run->env_add[i]));
+  return env;
+}
+
+static char **arguments(const judge_run *run, const exercise_check *check) {
+  char **argv = NULL;
+  list_add(&argv, text_copy(run->program));
+  if (check->test)
+    list_add(&argv, text_copy(check->test));
+  for (size_t i = 0; check->args && check->args[i]; i++)
+    list_add(&argv, text_copy(check->args[i]));
+  return argv;
+}
+
+static void set(char **text, char *owned) {
+  free(*text);
+  *text = owned;
+}
+
+/* A program's code and output are what the check says, and nobody was left behind. */
+static void judge_program(const kit_report *report, judgement *ret) {
+  const exercise_check *check = ret->check;
+  if (report->verdict != KIT_PASS && report->verdict != KIT_FAIL)
+    return;
+  set(&ret->difference,
+      check->output ? judge_difference(check->output, report->out, report->out_size) : text_copy(""));
+  ret->verdict = KIT_FAIL;
+  if (report->code != check->code)
+    set(&ret->reason, text_format("it exited with code %d, expected is %d", report->code, check->code));
+  else if (*ret->difference)
+    set(&ret->reason, text_copy("its output is not what is expected"));
+  else if (report->orphans || report->zombies) /* the report's own reason says it */
+    ret->verdict = KIT_FAIL;
+  else
+    ret->verdict = KIT_PASS;
+}
+
+static char *first_lines(const char *text, int lines) {
+  const char *end = text;
+  while (*end && lines)
+    lines -= *end++ == '\n';
+  return text_format("%.*s", (int)(end - text), text);
+}
+
+static void take_report(const judge_run *run, const kit_report *report, judgement *ret) {
+  ret->verdict = report->verdict;
+  ret->reason = text_copy(report->reason);
+  ret->difference = text_copy("");
+  ret->complaint = first_lines(*report->messages ? report->messages : report->err, 5);
+  ret->not_checked = text_copy(report->not_checked);
+  ret->fault = text_copy(run->fault);
+  ret->wall_ns = report->wall_ns;
+  if (!ret->check->test)
+    judge_program(report, ret);
+  ret->counting = judge_findings(&report->findings, run->exercise->mistakes, &ret->findings);
+  if (ret->verdict == KIT_PASS && ret->counting) {
+    ret->verdict = KIT_FAIL;
+    set(&ret->reason, text_copy("the answer is right, and the way to it has a mistake"));
+  }
+}
+
+/* A fault strikes only where the recorder writes a log, which the engine "inject" makes. */
+static char **engines(const judge_run *run, const exercise_check *check) {
+  char **list = NULL;
+  for (size_t i = 0; check->engines[i]; i++)
+    list_add(&list, text_copy(check->engines[i]));
+  if (run->fault && !run->own_log && !list_has(list, "inject"))
+    list_add(&list, text_copy("inject"));
+  return list;
+}
+
+void judge_check(const judge_run *run, const exercise_check *check, judgement *ret) {
+  char **argv = arguments(run, check), **env = environment(run), **watching = engines(run, check);
+  kit_supervise_options options = {
+      .argv = (const char *const *)argv,
+      .cwd = check->test ? NULL : run->scratch,
+      .test = check->test != NULL,
+      .env_add = (const char *const *)env,
+      .input = check->input,
+      .input_size = check->input ? strlen(check->input) : 0,
+      .engines = (const char *const *)watching,
+  };
+  set_limits(&run->exercise->limits, &options);
+  *ret = (judgement){.check = check};
+  kit_report report = {0};
+  (void)kit_supervise(&options, &report);
+  take_report(run, &report, ret);
+  kit_report_free(&report);
+  list_free(watching);
+  list_free(env);
+  list_free(argv);
+}
+
+void judge_skip(const exercise_check *check, const char *needed, judgement *ret) {
+  *ret = (judgement){
+      .check = check,
+      .verdict = KIT_SKIPPED,
+      .reason = text_format("needs \"%s\", which has not passed", needed),
+      .difference = text_copy(""),
+      .complaint = text_copy(""),
+      .not_checked = text_copy(""),
+      .fault = text_copy(""),
+  };
+}
+
+void judgement_clear(judgement *one) {
+  free(one->reason);
+  free(one->difference);
+  free(one->complaint);
+  free(one->not_checked);
+  free(one->fault);
+  kit_findings_free(&one->findings);
+  *one = (judgement){0};
+}

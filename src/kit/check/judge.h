@@ -1,0 +1,44 @@
+/* One check of an exercise: run under supervision, judged, its findings in the order in which they matter. */
+#ifndef KIT_JUDGE_H
+#define KIT_JUDGE_H
+
+#include "course/exercise.h"
+#include "supervise/supervise.h"
+
+/* Where and how a check runs. */
+typedef struct judge_run {
+  const exercise *exercise;
+  const char *program;
+  const char *scratch;        /* a folder for this run's own files */
+  const char *fault;          /* NULL, or "fork:2:EAGAIN" */
+  const char *const *env_add; /* NULL, or more for its environment */
+  bool own_log; /* env_add has a log for the recorder; without one, a fault brings the engine "inject" */
+} judge_run;
+
+typedef struct judgement {
+  const exercise_check *check;
+  kit_verdict verdict;
+  char *reason;          /* one line */
+  kit_findings findings; /* those that count, root cause first, then advice; each id once */
+  size_t counting;       /* how many of them count */
+  char *difference;      /* how the output differs from what was expected, or "" */
+  char *complaint;       /* the first lines of its stderr, or "" */
+  char *not_checked;     /* "engine: why" lines, or "" */
+  char *fault;           /* the fault that it failed under, or "" */
+  int64_t wall_ns;
+} judgement;
+
+void judge_check(const judge_run *run, const exercise_check *check, judgement *ret);
+
+/* Not run: one of the checks that it needs has not passed. */
+void judge_skip(const exercise_check *check, const char *needed, judgement *ret);
+
+void judgement_clear(judgement *one);
+
+/* How `actual` differs from `expected`, as text to free(); "" when they are the same. */
+char *judge_difference(const char *expected, const char *actual, size_t actual_size);
+
+/* Copies the findings that matter to `ret`, ordered as `mistakes` says; how many of them count. */
+size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_findings *ret);
+
+#endif

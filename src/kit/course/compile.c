@@ -1,0 +1,217 @@
+#include "course/compile.h"
+#include "common/files.h"
+#include "common/job.h"
+#include "common/place.h"
+#include "common/text.h"
+#include "recorder/recorder.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The same line for every learner; documented in docs/exercise-format.md. */
+static const char *const compiler[] = {"gcc", "-g", "-std=c11", "-D_GNU_SOURCE=", "-Wall", "-Wextra", NULL};
+
+typedef struct making {
+  const build_options *options;
+  build *ret;
+  char **sources; /* the learner's .c files, as the compiler is given them */
+  char **tests;   /* the exercise's, absolute paths */
+  char **test_objects;
+  char **linked; /* the learner's objects as they are linked */
+} making;
+
+static void add_format(job *one, char *owned) {
+  list_add(&one->argv, owned);
+}
+
+static bool is_c_file(const char *name) {
+  size_t size = strlen(name);
+  return size > 2 && strcmp(name + size - 2, ".c") == 0;
+}
+
+static void list_sources(making *make) {
+  const exercise *one = make->options->exercise;
+  for (size_t i = 0; one->files[i]; i++)
+    if (is_c_file(one->files[i]))
+      list_add(&make->sources, i == 0 && make->options->source_file ? text_copy(make->options->source_file)
+                                                                    : text_copy(one->files[i]));
+  if (one->function && !make->options->checks)
+    list_add(&make->sources, text_copy("try.c"));
+  if (!one->function || !make->options->checks)
+    return;
+  char *dir = text_format("%s/tests", one->dir);
+  char **names = folder_names(dir, ".c");
+  for (size_t i = 0; names && names[i]; i++)
+    list_add(&make->tests, text_format("%s/%s", dir, names[i]));
+  list_free(names);
+  free(dir);
+}
+
+/* Flags from the file that the counters' own build uses too; the linker's among them stay out here. */
+static void add_counter_flags(job *one, bool link) {
+  char *path = text_format("%s/src/harness/counters.flags", place_root()), *data = NULL;
+  if (file_read(path, &data, NULL) == 0)
+    for (char *rest = data, *flag; (flag = strtok_r(rest, " \n", &rest));)
+      if (link || strncmp(flag, "-Wl,", 4) != 0)
+        job_argument(one, flag);
+  free(data);
+  free(path);
+}
+
+static void compile_learners(const making *make, job *one, const char *source, const char *object) {
+  const build_options *options = make->options;
+  job_arguments(one, compiler);
+  if (options->counted)
+    add_counter_flags(one, false);
+  if (options->checks)
+    job_arguments(one, recorder_compile_args());
+  add_format(one, text_format("-I%s", options->source_dir));
+  add_format(one, text_format("-I%s/starter", options->exercise->dir));
+  job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
+  one->cwd = options->source_dir;
+}
+
+static void compile_test(const making *make, job *one, const char *source, const char *object) {
+  const char *dir = make->options->exercise->dir;
+  job_arguments(one, compiler);
+  add_format(one, text_format("-I%s/tests", dir));
+  add_format(one, text_format("-I%s/starter", dir));
+  add_format(one, text_format("-I%s/src/harness", place_root()));
+  add_format(one, text_format("-I%s/src/kit/recorder", place_root()));
+  job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
+}
+
+/* Takes the messages of finished jobs; what is not the learner's fault is told as ours. */
+static build_result judge(job *jobs, size_t learners, size_t count, text_buffer *messages) {
+  build_result result = BUILD_DONE;
+  for (size_t i = 0; i < count; i++) {
+    if (jobs[i].err.size)
+      text_add(messages, jobs[i].err.data, jobs[i].err.size);
+    if (jobs[i].failure)
+      text_addf(messages, "%s\n", jobs[i].failure);
+    if (jobs[i].code != 0 && (i >= learners || jobs[i].code < 0))
+      result = BUILD_BROKEN;
+    else if (jobs[i].code != 0 && result == BUILD_DONE)
+      result = BUILD_REFUSED;
+    job_clear(&jobs[i]);
+  }
+  return result;
+}
+
+static build_result compile_all(making *make, text_buffer *messages) {
+  size_t learners = list_count(make->sources), tests = list_count(make->tests);
+  job *jobs = kit_alloc(learners + tests, sizeof *jobs);
+  for (size_t i = 0; i < learners; i++) {
+    list_add(&make->ret->objects, text_format("%s/%zu.o", make->options->out_dir, i));
+    compile_learners(make, &jobs[i], make->sources[i], make->ret->objects[i]);
+  }
+  for (size_t i = 0; i < tests; i++) {
+    list_add(&make->test_objects, text_format("%s/test%zu.o", make->options->out_dir, i));
+    compile_test(make, &jobs[learners + i], make->tests[i], make->test_objects[i]);
+  }
+  (void)jobs_run(jobs, learners + tests);
+  build_result result = judge(jobs, learners, learners + tests, messages);
+  free(jobs);
+  return result;
+}
+
+/* The partial link binds the learner's calls, and no others, to the recorder. */
+static build_result wrap_all(making *make, text_buffer *messages) {
+  size_t count = list_count(make->ret->objects);
+  job *jobs = kit_alloc(count, sizeof *jobs);
+  for (size_t i = 0; i < count; i++) {
+    list_add(&make->linked, text_format("%s/%zu.rec.o", make->options->out_dir, i));
+    job_arguments(&jobs[i], (const char *const[]){"gcc", "-r", "-nostdlib", NULL});
+    job_arguments(&jobs[i], recorder_wrap_args());
+    job_arguments(&jobs[i], (const char *const[]){make->ret->objects[i], "-o", make->linked[i], NULL});
+  }
+  (void)jobs_run(jobs, count);
+  build_result result = judge(jobs, 0, count, messages);
+  free(jobs);
+  return result;
+}
+
+static void add_counters(job *one) {
+  add_counter_flags(one, true);
+  add_format(one, text_format("%s/src/harness/counters.c", place_root()));
+  add_format(one, text_format("-Wl,-T,%s/src/harness/counters.ld", place_root()));
+}
+
+/* The libraries below were built with the same options as this program. */
+#ifdef KIT_SANITIZE
+static const char *const build_wants[] = {"-fsanitize=" KIT_SANITIZE, NULL};
+#else
+static const char *const build_wants[] = {NULL};
+#endif
+#ifdef KIT_COUNTED
+static const bool libraries_count = true;
+#else
+static const bool libraries_count = false;
+#endif
+
+static void add_libraries(const making *make, job *one) {
+  char path[PATH_MAX];
+  job_arguments(one, build_wants);
+  if (make->options->counted || libraries_count)
+    add_counters(one);
+  if (!make->options->checks)
+    return;
+  if (recorder_library(place_build(), path, sizeof path) == 0)
+    job_argument(one, path);
+  if (make->options->exercise->function)
+    add_format(one, text_format("%s/src/harness/libchildproc_harness.a", place_build()));
+}
+
+static build_result link_all(const making *make, text_buffer *messages) {
+  job one = {0};
+  job_arguments(&one, compiler);
+  job_arguments(&one, (const char *const *)(make->linked ? make->linked : make->ret->objects));
+  job_arguments(&one, (const char *const *)make->test_objects);
+  add_libraries(make, &one);
+  job_arguments(&one, (const char *const[]){"-pthread", "-o", make->ret->program, NULL});
+  (void)jobs_run(&one, 1);
+  return judge(&one, 1, 1, messages);
+}
+
+build_result build_make(const build_options *options, build *ret) {
+  *ret = (build){text_format("%s/program", options->out_dir), NULL, NULL};
+  making make = {.options = options, .ret = ret};
+  text_buffer messages = {NULL, 0};
+  list_sources(&make);
+  build_result result = compile_all(&make, &messages);
+  if (result == BUILD_DONE && options->checks)
+    result = wrap_all(&make, &messages);
+  if (result == BUILD_DONE)
+    result = link_all(&make, &messages);
+  ret->messages = text_take(&messages);
+  list_free(make.sources);
+  list_free(make.tests);
+  list_free(make.test_objects);
+  list_free(make.linked);
+  return result;
+}
+
+void build_clear(build *one) {
+  free(one->program);
+  free(one->messages);
+  list_free(one->objects);
+  *one = (build){NULL, NULL, NULL};
+}
+
+build_result build_demo(const char *file, const char *program, char **ret_messages) {
+  job one = {0};
+  text_buffer messages = {NULL, 0};
+  job_arguments(&one, compiler);
+  add_format(&one, text_format("-I%s/src/childproc", place_root()));
+  job_argument(&one, file);
+  add_format(&one, text_format("%s/src/childproc/libchildproc.a", place_build()));
+  job_arguments(&one, build_wants);
+  if (libraries_count)
+    add_counters(&one);
+  job_arguments(&one, (const char *const[]){"-pthread", "-o", program, NULL});
+  (void)jobs_run(&one, 1);
+  build_result result = judge(&one, 1, 1, &messages);
+  *ret_messages = text_take(&messages);
+  return result;
+}

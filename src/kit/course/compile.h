@@ -1,0 +1,34 @@
+/* Building a learner's files: alone, with the checks of the exercise, and with what counts lines. */
+#ifndef KIT_COMPILE_H
+#define KIT_COMPILE_H
+
+#include "course/exercise.h"
+
+typedef struct build_options {
+  const exercise *exercise;
+  const char *source_dir;  /* where the learner's files are */
+  const char *source_file; /* NULL, or a file that stands for the first of them */
+  const char *out_dir;     /* exists; everything that is made goes there */
+  bool checks;             /* link the exercise's tests and the recorder; else the learner's own main */
+  bool counted;            /* count the lines that run */
+} build_options;
+
+typedef struct build {
+  char *program;  /* path */
+  char **objects; /* of the learner's files, before the recorder's partial link */
+  char *messages; /* what the compiler said, "" for nothing */
+} build;
+
+typedef enum build_result {
+  BUILD_DONE,
+  BUILD_REFUSED, /* the compiler refused the learner's files; messages say why */
+  BUILD_BROKEN   /* our own failure; messages say why */
+} build_result;
+
+build_result build_make(const build_options *options, build *ret);
+void build_clear(build *one);
+
+/* One program of a lesson, linked with the library. */
+build_result build_demo(const char *file, const char *program, char **ret_messages);
+
+#endif

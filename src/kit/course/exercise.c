@@ -1,0 +1,274 @@
+#include "course/exercise.h"
+#include "common/field.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "common/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_id(const char *text) {
+  return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
+}
+
+static bool is_c_name(const char *text) {
+  return *text &&
+         strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(text);
+}
+
+static void read_limits(const field_object *top, exercise_limits *limits) {
+  static const char *const names[] = {"wall_ms", "cpu_s", "memory_mb", "processes", "output_kb", NULL};
+  field_object object = {top->reader, field_below(top, "limits", false, false), "limits."};
+  field_only(&object, names);
+  limits->wall_ms = field_number(&object, "wall_ms", 100, 600000, 10000);
+  limits->cpu_s = field_number(&object, "cpu_s", 1, 600, 10);
+  limits->memory_mb = field_number(&object, "memory_mb", 16, 65536, 512);
+  limits->processes = field_number(&object, "processes", 1, 10000, 64);
+  limits->output_kb = field_number(&object, "output_kb", 1, 1048576, 1024);
+}
+
+static check_visibility read_visibility(const field_object *object) {
+  static const char *const names[] = {"visible", "name", "after-due", "hidden"};
+  char *text = field_text(object, "visibility", 20, "visible");
+  int found = -1;
+  for (int i = 0; i < 4; i++)
+    if (strcmp(text, names[i]) == 0)
+      found = i;
+  if (found < 0)
+    field_fail(object->reader, object->path, "visibility",
+               "\"%s\" is none of visible, name, after-due, hidden", text);
+  free(text);
+  return found < 0 ? CHECK_VISIBLE : (check_visibility)found;
+}
+
+static void read_run(const field_object *check, exercise_check *one) {
+  static const char *const names[] = {"args", "stdin", "stdout", "code", NULL};
+  char *path = text_format("%srun.", check->path);
+  field_object run = {check->reader, field_below(check, "run", false, true), path};
+  field_only(&run, names);
+  one->args = field_texts(&run, "args", false);
+  one->input = field_text(&run, "stdin", 1 << 20, "");
+  one->output = field_present(&run, "stdout") ? field_text(&run, "stdout", 1 << 20, "") : NULL;
+  one->code = field_number(&run, "code", 0, 255, 0);
+  free(path);
+}
+
+static void read_action(const field_object *check, const exercise *whole, exercise_check *one) {
+  const char *wanted = whole->function ? "test" : "run", *other = whole->function ? "run" : "test";
+  if (field_present(check, other))
+    field_fail(check->reader, check->path, other, "not for the kind \"%s\"; it has \"%s\"",
+               whole->function ? "function" : "program", wanted);
+  if (!whole->function) {
+    read_run(check, one);
+    return;
+  }
+  one->test = field_text(check, "test", 100, NULL);
+  if (!is_c_name(one->test))
+    field_fail(check->reader, check->path, "test", "\"%s\" is no name of a TEST", one->test);
+}
+
+static void read_engines(const field_object *check, exercise_check *one) {
+  static const char *const known[] = {"tree", "waitgraph", "inject"};
+  one->engines = field_texts(check, "engines", false);
+  if (!one->engines)
+    list_add(&one->engines, text_copy("tree"));
+  for (size_t i = 0; one->engines[i]; i++) {
+    bool found = false;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+      found = found || strcmp(one->engines[i], known[k]) == 0;
+    if (!found)
+      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (tree, waitgraph, inject)",
+                 one->engines[i]);
+  }
+}
+
+/* Only a check that stands before can be needed, so there are no circles. */
+static void check_needs(const field_object *check, const exercise *whole, const exercise_check *one) {
+  for (size_t i = 0; one->needs && one->needs[i]; i++)
+    if (!exercise_check_find(whole, one->needs[i])) {
+      char *name = text_format("needs[%zu]", i);
+      field_fail(check->reader, check->path, name, "\"%s\" is no check before this one", one->needs[i]);
+      free(name);
+    }
+}
+
+static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
+  static const char *const names[] = {"id",  "title", "points",  "visibility", "needs",
+                                      "run", "test",  "engines", "faults",     NULL};
+  field_only(check, names);
+  one->id = field_text(check, "id", 40, NULL);
+  if (!is_id(one->id))
+    field_fail(check->reader, check->path, "id", "\"%s\": lower-case letters, digits and - only", one->id);
+  if (exercise_check_find(whole, one->id))
+    field_fail(check->reader, check->path, "id", "\"%s\" stands twice", one->id);
+  one->title = field_text(check, "title", 60, NULL);
+  one->points = field_number(check, "points", 0, 1000, FIELD_REQUIRED);
+  one->visibility = read_visibility(check);
+  one->needs = field_texts(check, "needs", false);
+  check_needs(check, whole, one);
+  read_action(check, whole, one);
+  read_engines(check, one);
+  one->faults = field_bool(check, "faults", false);
+}
+
+static void read_checks(const field_object *top, exercise *whole) {
+  const cJSON *array = field_below(top, "checks", true, true);
+  int size = array ? cJSON_GetArraySize(array) : 0;
+  if (array && !size)
+    field_fail(top->reader, "", "checks", "at least one check is needed");
+  whole->checks = kit_alloc((size_t)size, sizeof *whole->checks);
+  for (const cJSON *item = array ? array->child : NULL; item; item = item->next) {
+    char *path = text_format("checks[%zu].", whole->check_count);
+    field_object check = {top->reader, item, path};
+    if (!cJSON_IsObject(item))
+      field_fail(top->reader, path, "", "must be an object");
+    read_check(&check, whole, &whole->checks[whole->check_count]);
+    whole->check_count++; /* after reading: exercise_check_find() sees those before */
+    free(path);
+  }
+}
+
+static void read_gate(const field_object *top, exercise *whole) {
+  static const char *const names[] = {"lines", NULL};
+  field_object gate = {top->reader, field_below(top, "gate", false, false), "gate."};
+  field_only(&gate, names);
+  whole->gate_lines = gate.json ? field_number(&gate, "lines", 1, 100, FIELD_REQUIRED) : -1;
+}
+
+static bool is_source(const char *name) {
+  size_t size = strlen(name);
+  return size > 2 && !strchr(name, '/') && name[0] != '.' &&
+         (strcmp(name + size - 2, ".c") == 0 || strcmp(name + size - 2, ".h") == 0);
+}
+
+static void read_files(const field_object *top, exercise *whole) {
+  whole->files = field_texts(top, "files", true);
+  if (!whole->files)
+    field_fail(top->reader, "", "files", "at least one file is needed");
+  for (size_t i = 0; whole->files && whole->files[i]; i++) {
+    char *name = text_format("files[%zu]", i);
+    char *starter = text_format("%s/starter/%s", whole->dir, whole->files[i]);
+    if (!is_source(whole->files[i]))
+      field_fail(top->reader, "", name, "\"%s\" is no name of a .c or .h file", whole->files[i]);
+    else if (i == 0 && !strstr(whole->files[i], ".c"))
+      field_fail(top->reader, "", name, "the first file must be a .c file");
+    else if (!file_exists(starter))
+      field_fail(top->reader, "", name, "starter/%s does not exist", whole->files[i]);
+    free(starter);
+    free(name);
+  }
+}
+
+static void read_kind(const field_object *top, exercise *whole) {
+  char *kind = field_text(top, "kind", 20, NULL);
+  whole->function = strcmp(kind, "function") == 0;
+  if (!whole->function && strcmp(kind, "program") != 0)
+    field_fail(top->reader, "", "kind", "\"%s\" is neither program nor function", kind);
+  free(kind);
+}
+
+static void check_folder(const field_object *top, const exercise *whole) {
+  const char *folder_id = strrchr(whole->dir, '/');
+  folder_id = folder_id ? folder_id + 1 : whole->dir;
+  if (strcmp(whole->id, folder_id) != 0)
+    field_fail(top->reader, "", "id", "\"%s\" is not the name of its folder", whole->id);
+  if (!is_id(whole->id))
+    field_fail(top->reader, "", "id", "\"%s\": lower-case letters, digits and - only", whole->id);
+  char *task = text_format("%s/task.md", whole->dir);
+  if (!file_exists(task))
+    field_fail(top->reader, "", "", "task.md beside it does not exist");
+  free(task);
+  char *tests = text_format("%s/tests", whole->dir);
+  char **names = folder_names(tests, ".c");
+  if (whole->function && !names)
+    field_fail(top->reader, "", "kind", "\"function\" needs a tests/*.c beside it");
+  list_free(names);
+  free(tests);
+}
+
+static void read_whole(const field_object *top, exercise *whole) {
+  static const char *const names[] = {"id",       "title", "stage",  "minutes", "difficulty", "requires",
+                                      "teaches",  "node",  "kind",   "files",   "limits",     "checks",
+                                      "mistakes", "gate",  "proved", NULL};
+  field_only(top, names);
+  whole->id = field_text(top, "id", 40, NULL);
+  whole->title = field_text(top, "title", 60, NULL);
+  whole->stage = field_number(top, "stage", 0, 99, FIELD_REQUIRED);
+  whole->minutes = field_number(top, "minutes", 1, 1000, FIELD_REQUIRED);
+  whole->difficulty = field_number(top, "difficulty", 1, 5, FIELD_REQUIRED);
+  whole->requires = field_texts(top, "requires", true);
+  whole->teaches = field_texts(top, "teaches", true);
+  whole->node = field_text(top, "node", 200, NULL);
+  whole->proved = field_text(top, "proved", 300, NULL);
+  whole->mistakes = field_texts(top, "mistakes", true);
+  read_kind(top, whole);
+  read_files(top, whole);
+  read_limits(top, &whole->limits);
+  read_gate(top, whole);
+  check_folder(top, whole);
+  read_checks(top, whole);
+}
+
+exercise *exercise_load(const char *dir, char **ret_error) {
+  char *file = text_format("%s/exercise.json", dir);
+  field_reader reader = {place_short(file), NULL};
+  char *data = NULL;
+  int result = file_read(file, &data, NULL);
+  const char *end = NULL;
+  cJSON *json = data ? cJSON_ParseWithOpts(data, &end, true) : NULL;
+  exercise *whole = kit_alloc(1, sizeof *whole);
+  whole->dir = text_copy(dir);
+  if (result)
+    field_fail(&reader, "", "", "cannot be read: %s", strerror(-result));
+  else if (!cJSON_IsObject(json)) {
+    int line = 1;
+    for (const char *at = data; end && at < end && *at; at++)
+      line += *at == '\n';
+    field_fail(&reader, "", "", "no valid JSON object; look near line %d", line);
+  } else
+    read_whole(&(field_object){&reader, json, ""}, whole);
+  cJSON_Delete(json);
+  free(data);
+  free(file);
+  if (!reader.error)
+    return whole;
+  *ret_error = reader.error;
+  return exercise_free(whole);
+}
+
+exercise *exercise_free(exercise *one) {
+  if (!one)
+    return NULL;
+  for (size_t i = 0; i < one->check_count; i++) {
+    exercise_check *check = &one->checks[i];
+    free(check->id);
+    free(check->title);
+    free(check->test);
+    free(check->input);
+    free(check->output);
+    list_free(check->needs);
+    list_free(check->args);
+    list_free(check->engines);
+  }
+  free(one->checks);
+  free(one->dir);
+  free(one->id);
+  free(one->title);
+  free(one->node);
+  free(one->proved);
+  list_free(one->requires);
+  list_free(one->teaches);
+  list_free(one->files);
+  list_free(one->mistakes);
+  free(one);
+  return NULL;
+}
+
+const exercise_check *exercise_check_find(const exercise *one, const char *id) {
+  for (size_t i = 0; i < one->check_count; i++)
+    if (strcmp(one->checks[i].id, id) == 0)
+      return &one->checks[i];
+  return NULL;
+}

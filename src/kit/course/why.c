@@ -1,0 +1,49 @@
+/* The page of a mistake. */
+#include "common/files.h"
+#include "common/place.h"
+#include "common/show.h"
+#include "common/text.h"
+#include "verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char **page_names(const char *folder) {
+  char **names = folder_names(folder, ".md");
+  for (size_t i = 0; names && names[i]; i++)
+    names[i][strlen(names[i]) - 3] = '\0';
+  return names;
+}
+
+static int unknown(const char *id, char *const *names) {
+  const char *nearest = text_nearest(id, (const char *const *)names, list_count(names));
+  fprintf(stderr, "kit: there is no page \"%s\"", id);
+  if (nearest)
+    fprintf(stderr, "; the nearest is %s", nearest);
+  fprintf(stderr, ". ./kit why lists them\n");
+  return KIT_USAGE;
+}
+
+int verb_why(int argc, char **argv) {
+  if (argc > 2) {
+    verb_usage(argv[0]);
+    return KIT_USAGE;
+  }
+  char *folder = text_format("%s/docs/mistakes", place_root());
+  char **names = page_names(folder);
+  int code = KIT_GOOD;
+  if (argc == 1)
+    for (size_t i = 0; names && names[i]; i++)
+      printf("%s\n", names[i]);
+  else if (!list_has(names, argv[1]))
+    code = unknown(argv[1], names);
+  else {
+    char *path = text_format("%s/%s.md", folder, argv[1]);
+    if (show_page(stdout, path) < 0)
+      code = KIT_BROKEN;
+    free(path);
+  }
+  list_free(names);
+  free(folder);
+  return code;
+}

@@ -1,0 +1,78 @@
+#include "course/workspace.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "common/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+char *workspace_dir(const char *id) {
+  return text_format("%s/%s", place_work(), id);
+}
+
+char *workspace_file(const exercise *one, const char *name) {
+  return text_format("%s/%s/%s", place_work(), one->id, name);
+}
+
+bool workspace_started(const exercise *one) {
+  char *dir = workspace_dir(one->id);
+  bool found = folder_exists(dir);
+  free(dir);
+  return found;
+}
+
+bool workspace_known(const char *id) {
+  char *file = text_format("%s/exercises/%s/exercise.json", place_root(), id);
+  bool found = file_exists(file);
+  free(file);
+  return found;
+}
+
+int workspace_fill(const exercise *one) {
+  char *dir = workspace_dir(one->id), *starter = text_format("%s/starter", one->dir);
+  char **names = folder_names(starter, "");
+  int copied = 0, result = folder_make(dir);
+  for (size_t i = 0; names && names[i] && !result; i++) {
+    char *from = text_format("%s/%s", starter, names[i]), *to = text_format("%s/%s", dir, names[i]);
+    if (access(to, F_OK) < 0) {
+      result = file_copy(from, to);
+      copied += !result;
+    }
+    free(to);
+    free(from);
+  }
+  if (result)
+    fprintf(stderr, "kit: %s cannot be filled: %s\n", dir, strerror(-result));
+  list_free(names);
+  free(starter);
+  free(dir);
+  return result ? result : copied;
+}
+
+char *workspace_trash(const char *path) {
+  char now[32];
+  time_t seconds = time(NULL);
+  struct tm parts;
+  (void)strftime(now, sizeof now, "%Y-%m-%d_%H.%M.%S", localtime_r(&seconds, &parts));
+  char *bin = text_format("%s/.trash", place_work());
+  int result = folder_make(bin);
+  char *folder = text_format("%s/%s.XXXXXX", bin, now); /* twice in one second is possible */
+  if (!result && !mkdtemp(folder))
+    result = -errno;
+  const char *name = strrchr(path, '/');
+  char *to = text_format("%s/%s", folder, name ? name + 1 : path);
+  if (!result && rename(path, to) < 0)
+    result = -errno;
+  if (result) {
+    fprintf(stderr, "kit: %s cannot be moved to %s: %s\n", path, bin, strerror(-result));
+    free(to);
+    to = NULL;
+  }
+  free(folder);
+  free(bin);
+  return to;
+}

@@ -1,0 +1,21 @@
+/*
+ * The learner's copies: work/<exercise>/. Nothing in there is ever overwritten or removed; what has to
+ * go is moved to work/.trash/<time>/.
+ */
+#ifndef KIT_WORKSPACE_H
+#define KIT_WORKSPACE_H
+
+#include "course/exercise.h"
+
+char *workspace_dir(const char *id);                         /* path, to free() */
+char *workspace_file(const exercise *one, const char *name); /* path, to free() */
+bool workspace_started(const exercise *one);                 /* the folder exists */
+bool workspace_known(const char *id);                        /* an exercise of that id exists */
+
+/* Puts what is missing there from the starter. How many files, or a negative errno after a message. */
+int workspace_fill(const exercise *one);
+
+/* Moves a file or folder to the trash; its new path, to free(), or NULL after a message. */
+char *workspace_trash(const char *path);
+
+#endif

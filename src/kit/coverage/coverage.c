@@ -1,0 +1,128 @@
+/* kit coverage: which lines and branches of the project its tests ran, in every process, and the gate on it.
+ */
+#include "coverage/coverage.h"
+#include "common/files.h"
+#include "common/place.h"
+#include "verbs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TREES = 2 };
+
+typedef struct coverage_options {
+  bool no_run;
+  char **merge;
+} coverage_options;
+
+const char verb_coverage_help[] =
+    "  Builds the project with counters, twice (its own back end and the portable one), runs the tests, "
+    "writes\n"
+    "  reports to build/coverage/ and fails under the gate of cmake/gate.json.\n"
+    "\n"
+    "  --no-run      report what was counted already: after a ctest of your own in build/coverage, say\n"
+    "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the project's root)\n"
+    "\n"
+    "  Tests with the labels style, install and no-coverage are left out, and those of the tool in the "
+    "portable\n"
+    "  build. What no test can reach is excluded by a comment on its line: GCOVR_EXCL_LINE: reason (or\n"
+    "  GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
+    "  Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 no report could be "
+    "made.\n";
+
+static bool parse(int argc, char **argv, coverage_options *ret) {
+  for (int i = 1; i < argc; i++) {
+    if (!strcmp(argv[i], "--no-run"))
+      ret->no_run = true;
+    else if (!strcmp(argv[i], "--merge") && i + 1 < argc)
+      list_add(&ret->merge, text_copy(argv[++i]));
+    else {
+      fprintf(stderr, "kit coverage: %s is not understood\n", argv[i]);
+      verb_usage("coverage");
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Tests and dumps one tree; the tests' failure is remembered, not the end. */
+static int measure(const coverage_tree *tree, bool *good) {
+  bool tested = false, dumped = false;
+  int err = coverage_tree_clear(tree);
+  if (!err)
+    err = coverage_tree_test(tree, &tested);
+  if (!err)
+    err = coverage_tree_dump(tree, &dumped);
+  *good = *good && tested && dumped;
+  return err;
+}
+
+static int dump_again(const coverage_tree *tree, bool *good) {
+  bool dumped = false;
+  int err = coverage_tree_dump(tree, &dumped);
+  *good = *good && dumped;
+  return err;
+}
+
+/* The gcovr JSONs of the trees, made anew, and those to merge. */
+static int collect(const coverage_options *options, const coverage_tree *trees, char ***jsons, bool *good) {
+  int err = 0;
+  /* All builds first: they must be of the same sources, and somebody may go on working. */
+  for (size_t i = 0; i < TREES && !err && !options->no_run; i++)
+    err = coverage_tree_build(&trees[i]);
+  for (size_t i = 0; i < TREES && !err; i++) {
+    if (options->no_run && !coverage_tree_exists(&trees[i]))
+      continue;
+    err = options->no_run ? dump_again(&trees[i], good) : measure(&trees[i], good);
+    char *json = text_format("%s/counts.json", trees[i].dir);
+    if (!err)
+      err = coverage_report_tree(&trees[i], json);
+    list_add(jsons, json);
+  }
+  for (size_t i = 0; options->merge && options->merge[i]; i++)
+    list_add(jsons, text_copy(options->merge[i]));
+  return err;
+}
+
+static int report(char *const *jsons, bool *good) {
+  char *dir = text_format("%s/build/coverage", place_root());
+  bool open = false, justified = false;
+  int err = coverage_report_all(jsons, dir);
+  if (!err)
+    err = coverage_gaps(dir);
+  if (!err)
+    err = coverage_markers(&justified);
+  if (!err)
+    err = coverage_gate(dir, &open);
+  if (!err)
+    printf("\nPages to read: %s/html/index.html\n", place_short(dir));
+  *good = *good && open && justified;
+  free(dir);
+  return err;
+}
+
+static int run(const coverage_options *options) {
+  coverage_tree trees[TREES] = {{.name = "coverage"}, {.name = "coverage-posix", .posix = true}};
+  char **jsons = NULL;
+  bool good = true;
+  for (size_t i = 0; i < TREES; i++)
+    trees[i].dir = text_format("%s/build/%s", place_root(), trees[i].name);
+  int err = collect(options, trees, &jsons, &good);
+  if (!err && !jsons) {
+    fputs("kit coverage: nothing was counted yet; run it without --no-run\n", stderr);
+    good = false;
+  } else if (!err)
+    err = report(jsons, &good);
+  for (size_t i = 0; i < TREES; i++)
+    free(trees[i].dir);
+  list_free(jsons);
+  return err ? KIT_BROKEN : good ? KIT_GOOD : KIT_FAILED;
+}
+
+int verb_coverage(int argc, char **argv) {
+  coverage_options options = {0};
+  int code = parse(argc, argv, &options) ? run(&options) : KIT_USAGE;
+  list_free(options.merge);
+  return code;
+}

@@ -1,0 +1,67 @@
+/*
+ * Parts of `kit coverage`: build trees that count (coverage_tree.c), what gcovr makes of them
+ * (coverage_report.c), and the gate (coverage_gate.c, coverage_markers.c). Functions return 0, or
+ * a negative errno after a message on stderr, where nothing else is said.
+ */
+#ifndef KIT_COVERAGE_H
+#define KIT_COVERAGE_H
+
+#include "common/text.h"
+
+#include <stdbool.h>
+
+/* One build tree, and what the tests in it counted. */
+typedef struct coverage_tree {
+  const char *name; /* "coverage-posix": its folder below build/, and in messages */
+  bool posix;       /* the portable back end */
+  char *dir;
+} coverage_tree;
+
+/* Configures and builds. */
+int coverage_tree_build(const coverage_tree *tree);
+
+/* Deletes all counts and makes the files that the tests will count into. */
+int coverage_tree_clear(const coverage_tree *tree);
+
+/* Runs the tests by CTest, then some of them with each fallback forced. *ret_good: they passed, and none told
+ * of an error in counting. */
+int coverage_tree_test(const coverage_tree *tree, bool *ret_good);
+
+/* Moves what was counted into gcc's files. *ret_good: without an error in counting. */
+int coverage_tree_dump(const coverage_tree *tree, bool *ret_good);
+
+bool coverage_tree_exists(const coverage_tree *tree);
+
+/* A tree's counts as gcovr JSON. */
+int coverage_report_tree(const coverage_tree *tree, const char *json);
+
+/* All reports of several gcovr JSONs together, into `dir`. */
+int coverage_report_all(char *const *jsons, const char *dir);
+
+/* Prints the numbers of each folder of cmake/gate.json; *ret_open: each is at or over its gate. */
+int coverage_gate(const char *dir, bool *ret_open);
+
+/* Prints lines and branches that never ran, in the folders of the gate. */
+int coverage_gaps(const char *dir);
+
+/* Prints the exclusions in the sources; *ret_good: each has a reason on its line. */
+int coverage_markers(bool *ret_good);
+
+/* Shared by the parts. */
+typedef struct coverage_limits {
+  double lines, branches; /* per cent */
+  char **folders;         /* relative to the root, without a '/' at the end */
+} coverage_limits;
+int coverage_limits_read(coverage_limits *ret);
+void coverage_limits_clear(coverage_limits *limits);
+
+/* Runs a command in the root, seen by the user. Its exit code, or a negative errno after a message. */
+int coverage_run(const char *const *argv);
+
+/* Adds to `list` the paths of all regular files below a folder whose name ends with `ending`. */
+void coverage_files(const char *folder, const char *ending, char ***list);
+
+/* Whether a line tells that counting went wrong: libgcov's words and those of src/harness/counters.c. */
+bool coverage_is_error(const char *line);
+
+#endif

@@ -1,0 +1,231 @@
+/* One build tree that counts: cmake/Coverage.cmake is its other half. */
+#include "common/fallbacks.h"
+#include "common/files.h"
+#include "common/job.h"
+#include "common/place.h"
+#include "coverage/coverage.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *processors(void) {
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return text_format("%ld", count > 0 ? count : 1);
+}
+
+bool coverage_tree_exists(const coverage_tree *tree) {
+  char *list = text_format("%s/coverage-executables.txt", tree->dir);
+  bool exists = file_exists(list);
+  free(list);
+  return exists;
+}
+
+/* gcc's notes of objects that are no longer part of the build would still be reported. */
+static int forget_stale(const coverage_tree *tree) {
+  const char *const dead[] = {"ninja", "-C", tree->dir, "-t", "cleandead", NULL};
+  char **notes = NULL;
+  int code = coverage_run(dead);
+  coverage_files(tree->dir, ".gcno", &notes);
+  for (size_t i = 0; notes && notes[i]; i++) {
+    char *object = text_format("%.*s.o", (int)(strlen(notes[i]) - strlen(".gcno")), notes[i]);
+    if (!file_exists(object))
+      (void)unlink(notes[i]);
+    free(object);
+  }
+  list_free(notes);
+  return code;
+}
+
+int coverage_tree_build(const coverage_tree *tree) {
+  char *jobs = processors();
+  const char *const configure[] = {"cmake",    "--preset",
+                                   "coverage", "-B",
+                                   tree->dir,  tree->posix ? "-DCHILDPROC_POSIX=ON" : "-DCHILDPROC_POSIX=OFF",
+                                   NULL};
+  const char *const build[] = {"cmake", "--build", tree->dir, "--parallel", jobs, NULL};
+  printf("\n== %s: build\n", tree->name);
+  int code = coverage_run(configure);
+  if (code == 0)
+    code = coverage_run(build);
+  if (code == 0)
+    code = forget_stale(tree);
+  if (code > 0) {
+    fprintf(stderr, "kit coverage: %s could not be built\n", tree->name);
+    code = -EIO;
+  }
+  free(jobs);
+  return code;
+}
+
+/* The programs that count, as the build wrote them down. */
+static int executables(const coverage_tree *tree, char ***ret) {
+  char *list = text_format("%s/coverage-executables.txt", tree->dir), *data = NULL;
+  size_t size = 0;
+  int err = file_read(list, &data, &size);
+  if (err)
+    fprintf(stderr, "kit coverage: %s: %s\n", list, strerror(-err));
+  for (char *rest = data, *line; !err && (line = strsep(&rest, "\n"));)
+    if (*line && file_exists(line)) /* a target outside of `all` is not built */
+      list_add(ret, text_copy(line));
+  if (!err && !list_count(*ret)) {
+    fprintf(stderr, "kit coverage: %s names no program that was built\n", list);
+    err = -ENOENT;
+  }
+  free(data);
+  free(list);
+  return err;
+}
+
+bool coverage_is_error(const char *line) {
+  return strncmp(line, "profiling:", 10) == 0 || strstr(line, "libgcov profiling error");
+}
+
+/* Cuts the text into lines. */
+static size_t print_errors(const char *where, char *text) {
+  size_t errors = 0;
+  for (char *rest = text, *line; (line = strsep(&rest, "\n"));)
+    if (coverage_is_error(line)) {
+      fprintf(stderr, "kit coverage: %s: %s\n", where, line);
+      errors++;
+    }
+  return errors;
+}
+
+/* Errors in a file that need not exist. */
+static size_t errors_in(const char *path) {
+  char *data = NULL;
+  size_t size = 0, errors = 0;
+  if (file_read(path, &data, &size) == 0) {
+    for (size_t i = 0; i < size; i++) /* a test may have printed anything */
+      if (!data[i])
+        data[i] = ' ';
+    errors = print_errors(place_short(path), data);
+  }
+  free(data);
+  return errors;
+}
+
+/* What went wrong in one program that was run for its counters; false if something did. */
+static bool told_nothing(const job *one, const char *mode) {
+  const char *name = place_short(one->argv[0]);
+  if (one->err.size && print_errors(name, one->err.data))
+    return false;
+  if (one->code == 0)
+    return true;
+  fprintf(stderr, "kit coverage: %s: could not %s its counters: ", name, mode);
+  if (one->failure)
+    fprintf(stderr, "%s\n", one->failure);
+  else
+    fprintf(stderr, "exit code %d\n", one->code);
+  return false;
+}
+
+/* Runs each program with CHILDPROC_COUNTERS=mode, before its main(). */
+static int each(const coverage_tree *tree, const char *mode, bool *ret_good) {
+  char **programs = NULL;
+  int err = executables(tree, &programs);
+  if (err)
+    return err;
+  char *variable = text_format("CHILDPROC_COUNTERS=%s", mode);
+  const char *const env_add[] = {variable, "CHILDPROC_COUNTERS_DIR", NULL};
+  size_t count = list_count(programs);
+  job *jobs = kit_alloc(count, sizeof *jobs);
+  for (size_t i = 0; programs && programs[i]; i++) {
+    job_argument(&jobs[i], programs[i]);
+    jobs[i].cwd = tree->dir;
+    jobs[i].env_add = env_add;
+  }
+  (void)jobs_run(jobs, count);
+  bool good = true;
+  for (size_t i = 0; i < count; i++) {
+    good = told_nothing(&jobs[i], mode) && good;
+    job_clear(&jobs[i]);
+  }
+  free(jobs);
+  free(variable);
+  list_free(programs);
+  *ret_good = good;
+  return 0;
+}
+
+int coverage_tree_clear(const coverage_tree *tree) {
+  char *folder = text_format("%s/counters", tree->dir), **stale = NULL;
+  bool good = false;
+  coverage_files(tree->dir, ".gcda", &stale);
+  coverage_files(folder, "", &stale);
+  for (size_t i = 0; stale && stale[i]; i++)
+    (void)unlink(stale[i]);
+  int err = folder_make(folder);
+  if (!err && chmod(folder, 01777) < 0)
+    err = -errno;
+  if (err)
+    fprintf(stderr, "kit coverage: %s: %s\n", folder, strerror(-err));
+  else
+    err = each(tree, "create", &good);
+  if (!err && !good)
+    err = -EIO;
+  list_free(stale);
+  free(folder);
+  return err;
+}
+
+static void add(char ***list, const char *const *words) {
+  for (size_t i = 0; words[i]; i++)
+    list_add(list, text_copy(words[i]));
+}
+
+/* One run of CTest: -L or -LE with its labels, and rules for CHILDPROC_FAULT or NULL. */
+static int test_once(const coverage_tree *tree, const char *option, const char *labels, const char *rules,
+                     bool *good) {
+  char *jobs = processors(), *log = text_format("%s/Testing/Temporary/LastTest.log", tree->dir),
+       **argv = NULL;
+  add(&argv, (const char *const[]){"env", "-u", "KIT_BUILD", "-u", "CHILDPROC_FAULT", NULL});
+  if (rules)
+    list_add(&argv, text_format("CHILDPROC_FAULT=%s", rules));
+  add(&argv, (const char *const[]){"ctest", "--test-dir", tree->dir, option, labels, "--parallel", jobs,
+                                   "--output-on-failure", "--no-tests=error", NULL});
+  (void)unlink(log);
+  int code = coverage_run((const char *const *)argv);
+  if (code != 0) {
+    fprintf(stderr, "kit coverage: %s: the tests failed\n", tree->name);
+    *good = false;
+  }
+  if (errors_in(log)) {
+    fprintf(stderr, "kit coverage: %s: counting failed in a test, the numbers are not true\n", tree->name);
+    *good = false;
+  }
+  list_free(argv);
+  free(log);
+  free(jobs);
+  return code < 0 ? code : 0;
+}
+
+int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
+  /* The tool's own tests take long and say nothing more about the portable back end. */
+  const char *without =
+      tree->posix ? "^(no-coverage|style|install|kit|exercises)$" : "^(no-coverage|style|install)$";
+  bool good = true;
+  printf("\n== %s: tests\n", tree->name);
+  int err = test_once(tree, "-LE", without, NULL, &good);
+  for (size_t i = 0; i < fallback_count && !err; i++) {
+    if (fallbacks[i].posix != tree->posix)
+      continue;
+    printf("\n== %s: tests, %s\n", tree->name, fallbacks[i].label);
+    err = test_once(tree, "-L", FALLBACK_TESTS, fallbacks[i].rules, &good);
+  }
+  *ret_good = good;
+  return err;
+}
+
+int coverage_tree_dump(const coverage_tree *tree, bool *ret_good) {
+  char *noted = text_format("%s/counters/errors.log", tree->dir); /* of processes whose stderr nobody saw */
+  bool good = false;
+  int err = each(tree, "dump", &good);
+  *ret_good = !errors_in(noted) && good;
+  free(noted);
+  return err;
+}

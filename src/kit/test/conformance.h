@@ -1,0 +1,9 @@
+#ifndef KIT_TEST_CONFORMANCE_H
+#define KIT_TEST_CONFORMANCE_H
+
+#include "test/run.h"
+
+/* `kit conformance --json`, of this build or of a preset: each scenario is one case of the run. */
+void test_conformance(test_run *run, const char *label, const char *preset);
+
+#endif

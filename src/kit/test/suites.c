@@ -1,0 +1,103 @@
+#include "test/suites.h"
+#include "common/fallbacks.h"
+#include "common/place.h"
+#include "common/text.h"
+#include "test/conformance.h"
+
+#include <stdlib.h>
+
+/* Tests that say nothing new in a second build: CTest's labels, as a regular expression. */
+#define ONCE "^(style|install|coverage|conformance|kit|course|once)$"
+
+static void builds(test_run *run) {
+  static const char *const presets[] = {"dev", "release", "posix", "clang", "asan", "tsan"};
+  for (size_t i = 0; i < sizeof presets / sizeof *presets; i++)
+    (void)test_preset(run, presets[i]);
+}
+
+static void unit(test_run *run) {
+  const char *const select[] = {"-LE", "^(style|install|conformance|kit|course)$", NULL};
+  test_ctest(run, "tests", "dev", select, NULL);
+}
+
+static void again_in(test_run *run, const char *preset, const char *const *env_add) {
+  const char *const select[] = {"-LE", ONCE, NULL};
+  test_ctest(run, "tests", preset, select, env_add);
+}
+
+static void posix(test_run *run) {
+  again_in(run, "posix", NULL);
+}
+
+static void clang(test_run *run) {
+  again_in(run, "clang", NULL);
+}
+
+static void release(test_run *run) {
+  again_in(run, "release", NULL);
+}
+
+static void asan(test_run *run) {
+  again_in(run, "asan", NULL);
+}
+
+static void tsan(test_run *run) {
+  again_in(run, "tsan", NULL);
+}
+
+static void without(test_run *run) {
+  const char *const select[] = {"-L", FALLBACK_TESTS, NULL};
+  for (size_t i = 0; i < fallback_count; i++) {
+    char *rules = text_format("CHILDPROC_FAULT=%s", fallbacks[i].rules);
+    const char *const env_add[] = {rules, NULL};
+    test_ctest(run, fallbacks[i].label, fallbacks[i].posix ? "posix" : "dev", select, env_add);
+    free(rules);
+  }
+}
+
+static void install(test_run *run) {
+  const char *const select[] = {"-L", "^install$", NULL};
+  test_ctest(run, "clients", "dev", select, NULL);
+}
+
+static void kit(test_run *run) {
+  const char *const select[] = {"-L", "^(kit|course)$", NULL};
+  test_ctest(run, "the tool", "dev", select, NULL);
+}
+
+static void conformance(test_run *run) {
+  test_conformance(run, "scenarios", NULL);
+  if (run->full && test_preset(run, "posix"))
+    test_conformance(run, "scenarios, posix", "posix");
+}
+
+static void coverage(test_run *run) {
+  const char *const argv[] = {place_self(), "coverage", NULL};
+  (void)test_command(run, &(test_step){.label = "gate", .argv = argv, .minutes = 15});
+}
+
+static void style(test_run *run) {
+  const char *const select[] = {"-L", "^style$", NULL};
+  (void)test_shell(run, "clang-format", "clang-format", "tests/style/tools.sh format", "");
+  (void)test_shell(run, "shellcheck", "shellcheck", "tests/style/tools.sh shell", "");
+  test_ctest(run, "rules of the house", "dev", select, NULL);
+  if (test_preset(run, "dev"))
+    (void)test_shell(run, "clang-tidy", "clang-tidy", "tests/style/tools.sh tidy build/dev", "");
+}
+
+const test_suite test_suites[] = {
+    {"build", "all presets, with warnings as errors", "clang", false, builds},
+    {"unit", "all tests of the library and the harness, in the debug build", "", false, unit},
+    {"posix", "the same with the portable back end", "", false, posix},
+    {"clang", "the same, built by clang", "clang", false, clang},
+    {"asan", "the same under AddressSanitizer and UndefinedBehaviorSanitizer", "", false, asan},
+    {"tsan", "the same under ThreadSanitizer", "", false, tsan},
+    {"release", "the same, optimised", "", true, release},
+    {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
+    {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
+    {"conformance", "the library and the real Node, event by event", "node", false, conformance},
+    {"kit", "the course tool and the exercises, as a learner types it", "tmux node", false, kit},
+    {"coverage", "the gate on lines and branches", "", false, coverage},
+    {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
+};
+const size_t test_suite_count = sizeof test_suites / sizeof *test_suites;
