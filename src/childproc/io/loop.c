@@ -124,8 +124,10 @@ int cp_run(void) {
 }
 
 void cp_stop(cp_loop *loop) {
-  if (loop != NULL)
-    loop->stopped = true;
+  if (loop == NULL)
+    return;
+  loop->stopped = true;
+  os_loop_break(loop->os);
 }
 
 int cp_loop_fd(cp_loop *loop) {
