@@ -1,7 +1,7 @@
 /* What passes and what does not: starters, solutions, and a wrong answer without a name. */
+#include "common/text.h"
 #include "harness.h"
 #include "support.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* Lessons: what they quote is in their programs, what they show is what the programs print. */
 #include "childproc.h"
+#include "common/text.h"
 #include "harness.h"
 #include "support.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

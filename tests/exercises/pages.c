@@ -1,9 +1,9 @@
 /* Hints and the pages of mistakes: complete, and their programs compile. */
 #include "childproc.h"
-#include "exercise.h"
+#include "common/text.h"
+#include "course/exercise.h"
 #include "harness.h"
 #include "support.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

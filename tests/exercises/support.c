@@ -1,9 +1,9 @@
 #include "support.h"
 
 #include "childproc.h"
-#include "files.h"
+#include "common/files.h"
+#include "common/text.h"
 #include "harness.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

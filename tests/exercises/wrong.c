@@ -1,8 +1,8 @@
 /* Each wrong answer gets the name that its first line says, and no other. */
-#include "exercise.h"
+#include "common/text.h"
+#include "course/exercise.h"
 #include "harness.h"
 #include "support.h"
-#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,7 @@ failures=0
 fresh_tree() {
   rm -rf "$tree"
   for folder in base os/linux io child methods; do mkdir -p "$tree/src/childproc/$folder"; done
-  mkdir -p "$tree/src/harness" "$tree/src/kit" "$tree/tests" "$tree/exercises" "$tree/lessons"
+  mkdir -p "$tree/src/harness" "$tree/src/kit/common" "$tree/tests" "$tree/exercises" "$tree/lessons"
   put src/childproc/io/loop.c '#include "io/loop.h"' '#include "base/error.h"' '#include "os/os.h"'
   put src/childproc/io/loop.h '#include "childproc.h"'
   put src/childproc/base/error.h 'int error(void);'

@@ -288,3 +288,50 @@ TEST(calls_that_a_signal_interrupts) {
   expect_echo_under("clone_vm=EPERM,read#1=EINTR,read#2=EINTR,write#1=EINTR");
   expect_echo_under("rwf_nosignal=EOPNOTSUPP,write#1=EINTR,write#3=EAGAIN");
 }
+
+/* ---- what was written comes before the exit, however little is read at a time ---- */
+
+struct arrival {
+  size_t size;
+  bool ended;
+};
+
+static void take_some(cp_stream *stream, const char *data, size_t size, void *ctx) {
+  struct arrival *arrival = ctx;
+  (void)stream;
+  (void)data;
+  arrival->size += size;
+}
+
+static void take_end(cp_stream *stream, void *ctx) {
+  struct arrival *arrival = ctx;
+  (void)stream;
+  arrival->ended = true;
+}
+
+static void look_at_exit(cp_child *child, const cp_result *result, void *ctx) {
+  const struct arrival *arrival = ctx;
+  (void)child;
+  (void)result;
+  EXPECT_EQ(arrival->size, 5000);
+  EXPECT(arrival->ended);
+}
+
+HELPER(says_5000) {
+  static char text[5000];
+  EXPECT_EQ(write(1, text, sizeof text), sizeof text);
+  return FINE;
+}
+
+TEST(all_output_arrives_before_the_exit) {
+  struct arrival arrival = {0};
+  siginfo_t info;
+  cp_child *child = START(NULL, "says_5000");
+  cp_on_data(cp_stdout(child), take_some, &arrival);
+  cp_on_end(cp_stdout(child), take_end, &arrival);
+  cp_on_exit(child, look_at_exit, &arrival);
+  EXPECT_SYS(waitid(P_PID, (id_t)cp_pid(child), &info, WEXITED | WNOWAIT));
+  EXPECT_OK(sys_fault_arm("read=short")); /* so that one round does not get it all */
+  expect_code(child, FINE);
+  sys_fault_disarm();
+}

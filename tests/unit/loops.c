@@ -118,6 +118,19 @@ TEST(stopping_leaves_the_rest_for_later) {
   EXPECT_EQ(later, 1);
 }
 
+static void stop_at_spawn(cp_child *child, void *ctx) {
+  (void)ctx;
+  cp_stop(cp_child_loop(child));
+}
+
+TEST(a_stop_in_the_first_callback_does_not_wait_for_another) {
+  cp_child *child = START(NULL, "hold");
+  cp_on_spawn(child, stop_at_spawn, NULL);
+  EXPECT_EQ(cp_run(), 1); /* nothing else happens until its stdin ends */
+  cp_end(cp_stdin(child));
+  expect_code(child, FINE);
+}
+
 TEST(a_stop_before_the_run_is_no_stop) {
   int calls = 0;
   EXPECT_GT(cp_set_timeout(NULL, 0, count_call, &calls), 0);

@@ -12,21 +12,36 @@
 
 enum { MANY = 300 };
 
-TEST(heap_gives_the_earliest_first) {
+static bool earlier(const struct timer *a, const struct timer *b) {
+  return a->due_ns != b->due_ns ? a->due_ns < b->due_ns : a->order < b->order;
+}
+
+/* No item is due before the one above it, and each knows its place. */
+static void check_heap(const struct heap *heap) {
+  for (size_t i = 0; i < heap->count; i++) {
+    EXPECT_EQ(heap->items[i]->place, i + 1);
+    if (i > 0)
+      EXPECT(earlier(heap->items[(i - 1) / 2], heap->items[i]));
+  }
+}
+
+static void shuffle_heap(void) {
   struct heap heap = {0};
   static struct timer timers[MANY];
-  srand(test_seed());
   for (int i = 0; i < MANY; i++) {
-    timers[i] = (struct timer){.due_ns = rand() % 50, .order = (uint64_t)i};
+    timers[i] = (struct timer){.due_ns = rand() % 1000, .order = (uint64_t)i};
     EXPECT_OK(heap_add(&heap, &timers[i]));
+    check_heap(&heap);
   }
-  for (int i = 0; i < MANY; i += 3)
+  for (int i = 0; i < MANY; i += 3) {
     heap_remove(&heap, &timers[i]);
-  heap_remove(&heap, &timers[0]); /* twice: no effect */
-  struct timer last = {.due_ns = -1};
+    heap_remove(&heap, &timers[i]); /* twice: no effect */
+    check_heap(&heap);
+  }
   int left = 0;
+  struct timer last = {.due_ns = -1};
   for (struct timer *first; (first = heap_first(&heap)) != NULL; left++) {
-    EXPECT(first->due_ns > last.due_ns || (first->due_ns == last.due_ns && first->order > last.order));
+    EXPECT(earlier(&last, first));
     EXPECT_NE(first->order % 3, 0);
     last = *first;
     heap_remove(&heap, first);
@@ -34,6 +49,12 @@ TEST(heap_gives_the_earliest_first) {
   }
   EXPECT_EQ(left, MANY - MANY / 3);
   heap_free(&heap);
+}
+
+TEST(heap_gives_the_earliest_first) {
+  srand(test_seed());
+  for (int i = 0; i < 20; i++)
+    shuffle_heap();
 }
 
 /* ---- timers of the caller ---- */
@@ -67,6 +88,20 @@ static void again(cp_loop *loop, void *ctx) {
   note(loop, ctx);
   if (calls < 4)
     EXPECT_GT(cp_set_timeout(loop, 0, again, ctx), 0);
+}
+
+/* Rounded up: a foreign loop that waits so long need not ask twice. */
+TEST(the_time_to_wait_is_rounded_up) {
+  cp_loop *loop = cp_loop_default();
+  bool exact = false;
+  for (int i = 0; i < 100 && !exact; i++) { /* unless a millisecond passes meanwhile */
+    int64_t id = cp_set_timeout(loop, 60000, note, NULL);
+    int64_t ms = cp_loop_timeout_ms(loop);
+    EXPECT(ms > 0 && ms <= 60000);
+    exact = ms == 60000;
+    cp_clear_timer(loop, id);
+  }
+  EXPECT(exact);
 }
 
 TEST(timers_may_be_set_by_timers) {
@@ -160,6 +195,9 @@ TEST(a_step_with_a_time_that_fits_no_int) {
   EXPECT_EQ(cp_loop_step(loop, INT64_MAX), 1);
   cp_clear_timer(loop, id);
   EXPECT_EQ(cp_loop_timeout_ms(loop), -1);
+  EXPECT_GT(cp_set_timeout(loop, 20, note, NULL), 0);
+  EXPECT_EQ(cp_loop_step(loop, (int64_t)1 << 32), 0); /* which is 0 to an int: it still waits */
+  EXPECT_EQ(calls, 1);
 }
 
 TEST(children_with_times_that_fit_no_int) {
