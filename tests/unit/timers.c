@@ -195,6 +195,7 @@ TEST(a_step_with_a_time_that_fits_no_int) {
   EXPECT_EQ(cp_loop_step(loop, INT64_MAX), 1);
   cp_clear_timer(loop, id);
   EXPECT_EQ(cp_loop_timeout_ms(loop), -1);
+  EXPECT_EQ(cp_loop_step(loop, 0), 0); /* takes the last wake */
   EXPECT_GT(cp_set_timeout(loop, 20, note, NULL), 0);
   EXPECT_EQ(cp_loop_step(loop, (int64_t)1 << 32), 0); /* which is 0 to an int: it still waits */
   EXPECT_EQ(calls, 1);
