@@ -140,7 +140,9 @@ int sys_highest_fd(void) {
     highest = fd > highest ? fd : highest;
   }
   (void)closedir(folder);
-  return highest > 2 ? highest : bound(); /* some systems list 0 to 2 alone */
+  /* Other threads open more until fork(). Numbers are given out from below, so some to spare are enough. */
+  enum { SPARE = 64 };
+  return highest > 2 ? highest + SPARE : bound(); /* some systems list 0 to 2 alone */
 }
 
 /* ---- reading and writing ---- */
