@@ -314,31 +314,53 @@ typedef struct cp_limits {
   cp_number umask;        /* 0 to 0777 */
 } cp_limits;
 
+/* What is kept of a stream that gives more than max_buffer, and what happens to the child. */
+typedef enum cp_keep { CP_KEEP_HEAD, CP_KEEP_TAIL, CP_KEEP_BOTH } cp_keep;
+typedef enum cp_overflow {
+  CP_OVERFLOW_KILL, /* Node's way: kill_signal, and the error ERR_CHILD_PROCESS_STDIO_MAXBUFFER */
+  CP_OVERFLOW_DROP  /* what does not fit is dropped, the child goes on, the output says truncated */
+} cp_overflow;
+
+/* The bytes that have come through stdout and stderr so far. */
+typedef void cp_progress_fn(cp_child *child, uint64_t out, uint64_t err, void *ctx);
+
 /*
  * How a child is started. Write CP_OPTIONS(.cwd = "/tmp", .timeout_ms = 500); in C++ declare a
  * cp_options, set size to sizeof it and the rest to zero, then set members. New members are only added
  * at the end; a program that was compiled against fewer is read as if the others were zero.
  */
 typedef struct cp_options {
-  size_t size;                  /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
-  const char *cwd;              /* working directory; NULL or "": the parent's */
-  const char *const *env;       /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
-  const char *const *env_add;   /* laid over env: "NAME=value" sets, "NAME" alone takes away */
-  const char *argv0;            /* argv[0], where it is not to be the file's name */
-  const cp_stdio *stdio;        /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
-  bool shell;                   /* run `file` as a command line of the shell, /bin/sh -c */
-  bool detached;                /* in a session of its own (setsid): survives terminal and parent */
-  const char *shell_path;       /* another shell than /bin/sh; implies shell */
-  int64_t timeout_ms;           /* kill_signal after so long; 0: never */
-  int kill_signal;              /* of timeout and abort; 0: SIGTERM */
-  cp_abort *abort;              /* kills, and the child emits an AbortError, when triggered */
-  cp_loop *loop;                /* NULL: cp_loop_default() */
-  cp_queue *queue;              /* start when the queue has room; see cp_queue_new() */
-  cp_id uid;                    /* user id of the child */
-  cp_id gid;                    /* group id of the child */
-  const unsigned *groups;       /* supplementary groups; with uid or gid and NULL here: none */
+  size_t size;                /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
+  const char *cwd;            /* working directory; NULL or "": the parent's */
+  const char *const *env;     /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
+  const char *const *env_add; /* laid over env: "NAME=value" sets, "NAME" alone takes away */
+  const char *argv0;          /* argv[0], where it is not to be the file's name */
+  const cp_stdio *stdio;      /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
+  bool shell;                 /* run `file` as a command line of the shell, /bin/sh -c */
+  bool detached;              /* in a session of its own (setsid): survives terminal and parent */
+  const char *shell_path;     /* another shell than /bin/sh; implies shell */
+  int64_t timeout_ms;         /* kill_signal after so long; 0: never */
+  int kill_signal;            /* of timeout and abort; 0: SIGTERM */
+  cp_abort *abort;            /* kills, and the child emits an AbortError, when triggered */
+  cp_loop *loop;              /* NULL: cp_loop_default() */
+  cp_queue *queue;            /* start when the queue has room; see cp_queue_new() */
+  cp_id uid;                  /* user id of the child */
+  cp_id gid;                  /* group id of the child */
+  const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
+  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
+  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold; 0: without limit */
+  bool capture;         /* collect what comes through stdio[1] and up; see cp_exec() */
+  bool text;            /* cut captured text only between UTF-8 characters */
+  bool tee;             /* pass stdout and stderr on to this process's own, too */
+  cp_keep keep;         /* which part is kept when max_buffer is passed */
+  cp_overflow overflow; /* what happens then */
+  int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
+  const void *input;    /* written to stdin, which is then ended */
+  size_t input_size;
+  cp_progress_fn *on_progress; /* called as output is captured */
+  void *progress_ctx;
 } cp_options;
 
 #ifndef __cplusplus
@@ -356,7 +378,8 @@ typedef enum cp_killed_by {
   CP_KILLED_BY_CALLER, /* cp_kill() */
   CP_KILLED_BY_TIMEOUT,
   CP_KILLED_BY_ABORT,
-  CP_KILLED_BY_LIMIT /* `limit` says which */
+  CP_KILLED_BY_LIMIT, /* `limit` says which */
+  CP_KILLED_BY_MAX_BUFFER
 } cp_killed_by;
 
 /* What came through a stream. data is never NULL and has a NUL after `size` bytes. */
@@ -385,25 +408,27 @@ typedef struct cp_usage {
  * added at the end, and only the library makes results.
  */
 typedef struct cp_result {
-  const cp_error *error; /* NULL, or why it did not start, was aborted or could not be signalled */
-  int pid;               /* 0: never started */
-  int code;              /* 0-255; -1: ended by a signal or still running; -errno: never started */
-  int signal;            /* the signal that ended it, or 0 */
+  const cp_error *error;   /* NULL, or why it did not start, was aborted or could not be signalled */
+  int pid;                 /* 0: never started */
+  int code;                /* 0-255; -1: ended by a signal or still running; -errno: never started */
+  int signal;              /* the signal that ended it, or 0 */
   const char *signal_name; /* "SIGKILL", or NULL */
-  cp_output out;         /* stdio[1] */
-  cp_output err;         /* stdio[2] */
-  bool exited;           /* code or signal is final */
+  cp_output out;           /* stdio[1] */
+  cp_output err;           /* stdio[2] */
+  bool exited;             /* code or signal is final */
   bool core_dumped;
-  bool lost;             /* somebody else waited for it and the kernel kept no status: code is -1 */
-  bool recovered;        /* somebody else waited for it, the status was recovered (Linux 6.15) */
-  bool killed;           /* a signal was sent by cp_kill(), timeout, abort or limit */
-  bool pipes_held;       /* it has exited, and somebody else still holds one of its pipes */
+  bool lost;       /* somebody else waited for it and the kernel kept no status: code is -1 */
+  bool recovered;  /* somebody else waited for it, the status was recovered (Linux 6.15) */
+  bool killed;     /* a signal was sent by cp_kill(), timeout, abort or limit */
+  bool pipes_held; /* it has exited, and somebody else still holds one of its pipes */
   cp_killed_by killed_by;
-  cp_limit_kind limit;   /* the limit that ended it, where one is known to have */
+  cp_limit_kind limit; /* the limit that ended it, where one is known to have */
   cp_usage usage;
-  int64_t start_ns;      /* monotonic clock when it was started; 0: never */
-  int64_t exit_ns;       /* … when its end was seen */
-  int64_t close_ns;      /* … when the last of its streams had ended */
+  int64_t start_ns;        /* monotonic clock when it was started; 0: never */
+  int64_t exit_ns;         /* … when its end was seen */
+  int64_t close_ns;        /* … when the last of its streams had ended */
+  const cp_output *output; /* one for each element of stdio: what was captured of it */
+  size_t output_count;
 } cp_result;
 
 /* Frees a result that the caller owns; NULL is returned (and allowed). */
@@ -420,8 +445,8 @@ CP_API cp_result *cp_result_take(const cp_result *result);
  * file: a path if it holds a '/', relative to the new working directory; otherwise looked up in the
  * PATH of the child's environment. An executable text without #! is run by /bin/sh, as execvp does.
  *
- * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On EACCES,
- * EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
+ * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On
+ * EACCES, EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
  * and 'close', as in Node. Everything else returns NULL: -EINVAL and ERR_… for arguments that are
  * refused, E2BIG, ENOTDIR, EPERM (uid, gid), EBADF (stdio), ENOMEM. Nothing is left behind then.
  *
@@ -430,6 +455,44 @@ CP_API cp_result *cp_result_take(const cp_result *result);
  * stdio. Started with clone(CLONE_VM | CLONE_VFORK) on Linux: the calling thread waits for exec.
  */
 CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * Runs a program without a shell (cp_exec_file) or a command line of the shell (cp_exec), collects
+ * what it prints, and calls done once: after 'close' and before the caller's own 'close' listeners; at
+ * once when it cannot be started or is aborted. done may be NULL. result->error is NULL if it ended with code
+ * 0; otherwise "Command failed: …" with what stderr said, or why it was ended: by timeout_ms, by max_buffer
+ * (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream holds exactly max_buffer bytes), by abort. On timeout and
+ * overflow the streams are closed and the child gets kill_signal; grandchildren that hold the pipes are not
+ * waited for. stdin is a pipe that stays open unless `input` is given.
+ *
+ * INJECTION. cp_exec() hands the command to a shell, which gives a meaning to ; | & $ ` ' " * and more.
+ * A text from outside (a file name, a form field) that is pasted into it is run, not passed:
+ *     snprintf(command, sizeof command, "ls %s", name);     name = "; rm -rf ~"
+ * Safe is cp_exec_file("ls", CP_ARGS("--", name), …), or cp_quote_sh(name) for each text that goes into a
+ * command.
+ */
+typedef void cp_done_fn(const cp_result *result, void *ctx);
+CP_API cp_child *cp_exec(const char *command, const cp_options *options, cp_done_fn *done, void *ctx);
+CP_API cp_child *cp_exec_file(const char *file, const char *const *args, const cp_options *options,
+                              cp_done_fn *done, void *ctx);
+
+/*
+ * The same, and cp_spawn(), waited for: on a loop of their own, so that nothing else of the program runs
+ * meanwhile. Never NULL; free the result. Every error is result->error, also what cp_spawn() refuses:
+ * "spawnSync ls ENOENT", ETIMEDOUT, ENOBUFS (max_buffer), EPIPE (the child did not take all of `input`), each
+ * with the code or signal as it happened. cp_exec_sync() and cp_exec_file_sync() say "Command failed: …" for
+ * a code that is not 0, and pass stderr on to this process's own unless stdio is given. abort, loop and queue
+ * do not apply: -EINVAL.
+ */
+CP_API cp_result *cp_spawn_sync(const char *file, const char *const *args, const cp_options *options);
+CP_API cp_result *cp_exec_sync(const char *command, const cp_options *options);
+CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * `text` quoted for sh, dash and bash so that nothing in it has a meaning: one word, whatever the
+ * bytes. A string to free(); NULL: -ENOMEM.
+ */
+CP_API char *cp_quote_sh(const char *text);
 
 /*
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
@@ -551,8 +614,8 @@ CP_API void cp_pause(cp_stream *stream);
 CP_API void cp_resume(cp_stream *stream);
 
 /*
- * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and queued.
- * 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
+ * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and
+ * queued. 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
  * and costs memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is closed,
  * -EBADF not writable, -ENOMEM (if part was taken already, the stream fails). What the kernel says, such
  * as EPIPE because the reader is gone, is told later as the stream's 'error'; the child goes on.
@@ -579,9 +642,9 @@ CP_API int cp_stream_fd(const cp_stream *stream);
 /* ---- Abort ------------------------------------------------------------------------------------- */
 
 /*
- * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be called
- * from any thread, any number of times. Each child that uses it and still runs gets its kill_signal and
- * emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
+ * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be
+ * called from any thread, any number of times. Each child that uses it and still runs gets its kill_signal
+ * and emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
  * killed. cp_abort_free() returns NULL; children that still use it keep it alive.
  */
 CP_API cp_abort *cp_abort_new(void);

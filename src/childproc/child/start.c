@@ -162,6 +162,27 @@ static bool is_open(const cp_stream *stream) {
   return stream != NULL && stream->readable && !stream->ended && !stream->destroyed;
 }
 
+static void on_drain(void *ctx) {
+  cp_child *child = ctx;
+  loop_let_go(child->loop);
+  child_end_streams(child);
+}
+
+/* Somebody else holds a pipe: wait as long as the options say; the exit status is kept either way. */
+static void wait_for_holders(cp_child *child) {
+  if (child->drain_ms == 0 || child->drain_ms == CP_UNLIMITED)
+    return;
+  if (child->drain_ms == CP_ZERO)
+    child_end_streams(child);
+  else
+    child_start_clock(child, &child->drain, child->drain_ms, on_drain);
+}
+
+void child_end_streams(cp_child *child) {
+  for (size_t i = 1; i < child->stream_count; i++)
+    cp_stream_destroy(child->streams[i]);
+}
+
 /* What nobody reads is read away now, so that 'close' can come; what is paused goes on. */
 static void flush(void *ctx) {
   cp_child *child = ctx;
@@ -175,6 +196,8 @@ static void flush(void *ctx) {
     held = held || is_open(stream);
   }
   child->result.pipes_held = held;
+  if (held)
+    wait_for_holders(child);
   child_count_close(child);
 }
 
