@@ -11,10 +11,10 @@
 
 enum { TREES = 2 };
 
-typedef struct options {
+typedef struct coverage_options {
   bool no_run;
   char **merge;
-} options;
+} coverage_options;
 
 static const char usage[] =
     "usage: kit coverage [--no-run] [--merge FILE]...\n"
@@ -26,13 +26,14 @@ static const char usage[] =
     "  --no-run      report what was counted already: after a ctest of your own in build/coverage, say\n"
     "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the project's root)\n"
     "\n"
-    "Tests with the label no-coverage are left out. What no test can reach is excluded by a comment on the\n"
+    "Tests with the labels style, install and no-coverage are left out. What no test can reach is excluded "
+    "by a comment on the\n"
     "line: GCOVR_EXCL_LINE: reason (or GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
     "Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 the report could not be "
     "made.\n";
 
 /* -1: go on; otherwise the exit code. */
-static int parse(int argc, char **argv, options *ret) {
+static int parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
       fputs(usage, stdout);
@@ -65,7 +66,7 @@ static int measure(const coverage_tree *tree, bool *good) {
 }
 
 /* The gcovr JSONs of the trees, made anew, and those to merge. */
-static int collect(const options *options, const coverage_tree *trees, char ***jsons, bool *good) {
+static int collect(const coverage_options *options, const coverage_tree *trees, char ***jsons, bool *good) {
   int err = 0;
   for (size_t i = 0; i < TREES && !err; i++) {
     if (!options->no_run)
@@ -105,10 +106,8 @@ static int report(char *const *jsons, bool *good) {
 }
 
 int verb_coverage(int argc, char **argv) {
-  static const char *const own[] = {NULL}, *const portable[] = {"-DCHILDPROC_POSIX=ON", NULL};
-  coverage_tree trees[TREES] = {{.name = "coverage", .configure = own},
-                                {.name = "coverage-posix", .configure = portable}};
-  options options = {0};
+  coverage_tree trees[TREES] = {{.name = "coverage"}, {.name = "coverage-posix", .posix = true}};
+  coverage_options options = {0};
   char **jsons = NULL;
   bool good = true;
   int code = parse(argc, argv, &options);

@@ -12,8 +12,8 @@
 
 /* One build tree, and what the tests in it counted. */
 typedef struct coverage_tree {
-  const char *name;             /* "coverage-posix": its folder below build/, and in messages */
-  const char *const *configure; /* arguments of cmake beyond the preset, NULL at the end */
+  const char *name; /* "coverage-posix": its folder below build/, and in messages */
+  bool posix;       /* the portable back end */
   char *dir;
 } coverage_tree;
 
@@ -23,7 +23,8 @@ int coverage_tree_build(const coverage_tree *tree);
 /* Deletes all counts and makes the files that the tests will count into. */
 int coverage_tree_clear(const coverage_tree *tree);
 
-/* Runs the tests by CTest. *ret_good: they passed, and none told of an error in counting. */
+/* Runs the tests by CTest, then some of them with each fallback forced. *ret_good: they passed, and none told
+ * of an error in counting. */
 int coverage_tree_test(const coverage_tree *tree, bool *ret_good);
 
 /* Moves what was counted into gcc's files. *ret_good: without an error in counting. */

@@ -1,5 +1,6 @@
 /* One build tree that counts: cmake/Coverage.cmake is its other half. */
 #include "coverage.h"
+#include "fallbacks.h"
 #include "files.h"
 #include "job.h"
 #include "place.h"
@@ -40,17 +41,14 @@ static int forget_stale(const coverage_tree *tree) {
 }
 
 int coverage_tree_build(const coverage_tree *tree) {
-  char **configure = NULL, *jobs = processors();
+  char *jobs = processors();
+  const char *const configure[] = {"cmake",    "--preset",
+                                   "coverage", "-B",
+                                   tree->dir,  tree->posix ? "-DCHILDPROC_POSIX=ON" : "-DCHILDPROC_POSIX=OFF",
+                                   NULL};
   const char *const build[] = {"cmake", "--build", tree->dir, "--parallel", jobs, NULL};
   printf("\n== %s: build\n", tree->name);
-  list_add(&configure, text_copy("cmake"));
-  list_add(&configure, text_copy("--preset"));
-  list_add(&configure, text_copy("coverage"));
-  list_add(&configure, text_copy("-B"));
-  list_add(&configure, text_copy(tree->dir));
-  for (size_t i = 0; tree->configure[i]; i++)
-    list_add(&configure, text_copy(tree->configure[i]));
-  int code = coverage_run((const char *const *)configure);
+  int code = coverage_run(configure);
   if (code == 0)
     code = coverage_run(build);
   if (code == 0)
@@ -59,7 +57,6 @@ int coverage_tree_build(const coverage_tree *tree) {
     fprintf(stderr, "kit coverage: %s could not be built\n", tree->name);
     code = -EIO;
   }
-  list_free(configure);
   free(jobs);
   return code;
 }
@@ -164,34 +161,49 @@ int coverage_tree_clear(const coverage_tree *tree) {
   return err;
 }
 
-int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
-  char *jobs = processors(), *log = text_format("%s/Testing/Temporary/LastTest.log", tree->dir);
-  const char *const argv[] = {"env",
-                              "-u",
-                              "KIT_BUILD",
-                              "ctest",
-                              "--test-dir",
-                              tree->dir,
-                              "--label-exclude",
-                              "^no-coverage$",
-                              "--output-on-failure",
-                              "--no-tests=error",
-                              "--parallel",
-                              jobs,
-                              NULL};
-  printf("\n== %s: tests\n", tree->name);
+static void add(char ***list, const char *const *words) {
+  for (size_t i = 0; words[i]; i++)
+    list_add(list, text_copy(words[i]));
+}
+
+/* One run of CTest: -L or -LE with its labels, and rules for CHILDPROC_FAULT or NULL. */
+static int test_once(const coverage_tree *tree, const char *option, const char *labels, const char *rules,
+                     bool *good) {
+  char *jobs = processors(), *log = text_format("%s/Testing/Temporary/LastTest.log", tree->dir),
+       **argv = NULL;
+  add(&argv, (const char *const[]){"env", "-u", "KIT_BUILD", "-u", "CHILDPROC_FAULT", NULL});
+  if (rules)
+    list_add(&argv, text_format("CHILDPROC_FAULT=%s", rules));
+  add(&argv, (const char *const[]){"ctest", "--test-dir", tree->dir, option, labels, "--parallel", jobs,
+                                   "--output-on-failure", "--no-tests=error", NULL});
   (void)unlink(log);
-  int code = coverage_run(argv);
-  if (code > 0)
+  int code = coverage_run((const char *const *)argv);
+  if (code != 0) {
     fprintf(stderr, "kit coverage: %s: the tests failed\n", tree->name);
-  *ret_good = code == 0;
+    *good = false;
+  }
   if (errors_in(log)) {
     fprintf(stderr, "kit coverage: %s: counting failed in a test, the numbers are not true\n", tree->name);
-    *ret_good = false;
+    *good = false;
   }
+  list_free(argv);
   free(log);
   free(jobs);
   return code < 0 ? code : 0;
+}
+
+int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
+  bool good = true;
+  printf("\n== %s: tests\n", tree->name);
+  int err = test_once(tree, "-LE", "^(no-coverage|style|install)$", NULL, &good);
+  for (size_t i = 0; i < fallback_count && !err; i++) {
+    if (fallbacks[i].posix != tree->posix)
+      continue;
+    printf("\n== %s: tests, %s\n", tree->name, fallbacks[i].label);
+    err = test_once(tree, "-L", FALLBACK_TESTS, fallbacks[i].rules, &good);
+  }
+  *ret_good = good;
+  return err;
 }
 
 int coverage_tree_dump(const coverage_tree *tree, bool *ret_good) {

@@ -28,12 +28,13 @@ typedef struct proc_info {
   uint64_t args[6];    /* of that call */
   uint64_t sig_blocked, sig_ignored, sig_caught;
   int threads;
+  bool exiting; /* on its way out: it has closed its descriptors or is about to */
   proc_fd *fds;
   size_t fd_count;
 } proc_info;
 
 typedef struct proc_tree {
-  int64_t time_ns; /* monotonic, when the snapshot was taken */
+  int64_t time_ns;  /* monotonic, when the snapshot was taken */
   proc_info *items; /* the root first, then its descendants, parents before children */
   size_t count;
 } proc_tree;

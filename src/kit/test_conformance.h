@@ -3,7 +3,7 @@
 
 #include "test_run.h"
 
-/* `kit conformance --json`: each scenario is one case of the run. */
-void test_conformance(test_run *run);
+/* `kit conformance --json`, of this build or of a preset: each scenario is one case of the run. */
+void test_conformance(test_run *run, const char *label, const char *preset);
 
 #endif

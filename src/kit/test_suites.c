@@ -1,4 +1,5 @@
 #include "test_suites.h"
+#include "fallbacks.h"
 #include "place.h"
 #include "test_conformance.h"
 #include "text.h"
@@ -6,7 +7,7 @@
 #include <stdlib.h>
 
 /* Tests that say nothing new in a second build: CTest's labels, as a regular expression. */
-#define ONCE "^(style|install|coverage|kit|exercises|once)$"
+#define ONCE "^(style|install|coverage|conformance|kit|exercises|once)$"
 
 static void builds(test_run *run) {
   static const char *const presets[] = {"dev", "release", "posix", "clang", "asan", "tsan"};
@@ -15,7 +16,7 @@ static void builds(test_run *run) {
 }
 
 static void unit(test_run *run) {
-  const char *const select[] = {"-LE", "^(style|install|kit|exercises)$", NULL};
+  const char *const select[] = {"-LE", "^(style|install|conformance|kit|exercises)$", NULL};
   test_ctest(run, "tests", "dev", select, NULL);
 }
 
@@ -44,25 +45,12 @@ static void tsan(test_run *run) {
   again_in(run, "tsan", NULL);
 }
 
-/* A kernel without something, so that what stands in for it is tested: rules of os/fault.h. */
-static void fallbacks(test_run *run) {
-  static const struct {
-    const char *label, *preset, *rules;
-  } forced[] = {
-      {"no pidfd", "dev", "pidfd=ENOSYS"},
-      {"no pidfd left", "dev", "pidfd=EMFILE"},
-      {"no shared launch", "dev", "clone_vm=EPERM"},
-      {"no close_range", "dev", "close_range=ENOSYS"},
-      {"no quiet write", "dev", "rwf_nosignal=EOPNOTSUPP"},
-      {"no pidfd info", "dev", "pidfd_info=ENOTTY"},
-      {"nothing new at all", "dev", "pidfd=ENOSYS,clone_vm=EPERM,close_range=ENOSYS,rwf_nosignal=EOPNOTSUPP"},
-      {"posix, no close_range", "posix", "close_range=ENOSYS"},
-  };
-  const char *const select[] = {"-L", "^(unit|public)$", NULL};
-  for (size_t i = 0; i < sizeof forced / sizeof *forced; i++) {
-    char *rules = text_format("CHILDPROC_FAULT=%s", forced[i].rules);
+static void without(test_run *run) {
+  const char *const select[] = {"-L", FALLBACK_TESTS, NULL};
+  for (size_t i = 0; i < fallback_count; i++) {
+    char *rules = text_format("CHILDPROC_FAULT=%s", fallbacks[i].rules);
     const char *const env_add[] = {rules, NULL};
-    test_ctest(run, forced[i].label, forced[i].preset, select, env_add);
+    test_ctest(run, fallbacks[i].label, fallbacks[i].posix ? "posix" : "dev", select, env_add);
     free(rules);
   }
 }
@@ -75,6 +63,12 @@ static void install(test_run *run) {
 static void kit(test_run *run) {
   const char *const select[] = {"-L", "^(kit|exercises)$", NULL};
   test_ctest(run, "the tool", "dev", select, NULL);
+}
+
+static void conformance(test_run *run) {
+  test_conformance(run, "scenarios", NULL);
+  if (run->full && test_preset(run, "posix"))
+    test_conformance(run, "scenarios, posix", "posix");
 }
 
 static void coverage(test_run *run) {
@@ -99,9 +93,9 @@ const test_suite test_suites[] = {
     {"asan", "the same under AddressSanitizer and UndefinedBehaviorSanitizer", "", false, asan},
     {"tsan", "the same under ThreadSanitizer", "", false, tsan},
     {"release", "the same, optimised", "", true, release},
-    {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, fallbacks},
+    {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
-    {"conformance", "the library and the real Node, event by event", "node", false, test_conformance},
+    {"conformance", "the library and the real Node, event by event", "node", false, conformance},
     {"kit", "the course tool and the exercises, as a learner types it", "tmux strace", false, kit},
     {"coverage", "the gate on lines and branches", "", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},

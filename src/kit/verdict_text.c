@@ -134,8 +134,10 @@ void verdict_judged(const judgement *judged, void *ctx) {
 
 void verdict_deep(void *ctx) {
   (void)ctx;
-  printf("\nEvery check has passed once. Now again, with every call failing that can fail, and counting "
-         "lines.\n");
+  printf("\n");
+  show_wrapped(
+      stdout, 0, 0,
+      "Every check has passed once. Now again, counting lines and with faults in the calls that can fail.");
   fflush(stdout);
 }
 
@@ -165,8 +167,9 @@ static void show_gate(const gate_report *gate) {
   }
   show_word(stdout, gate->state == GATE_OPEN ? SHOW_GOOD : SHOW_BAD,
             gate->state == GATE_OPEN ? "OPEN" : "SHUT", 0);
-  printf("   %zu of %zu lines ran in passing checks (%d %%, wanted %d %%); branches %zu of %zu\n", gate->ran,
-         gate->lines, gate->percent, gate->wanted, gate->taken, gate->branches);
+  printf("   %zu of %zu lines ran in passing checks (%d %%, wanted %d %%)\n", gate->ran, gate->lines,
+         gate->percent, gate->wanted);
+  printf("%*s%zu of %zu branches were taken; they do not count\n", INDENT, "", gate->taken, gate->branches);
   show_gate_lines(gate);
 }
 

@@ -7,7 +7,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
 kit=${1:?usage: verb.sh KIT}
-unset CHILDPROC_COUNTERS CHILDPROC_COUNTERS_DIR KIT_BUILD WISHED
+unset CHILDPROC_COUNTERS CHILDPROC_COUNTERS_DIR CHILDPROC_FAULT KIT_BUILD WISHED
 
 fail() {
   echo "FAIL: $*" >&2
@@ -57,6 +57,12 @@ done
 for file in library linux posix; do
   grep -q "\"src/childproc/$file.c\"" build/coverage/summary.json || fail "$file.c is not in the summary"
 done
+
+for rules in '' pidfd=ENOSYS clone_vm=EPERM close_range=ENOSYS; do
+  grep -qx "faults: $rules" build/coverage/tests/forced.txt || fail "no test ran with the faults '$rules'"
+done
+grep -qx 'faults: close_range=ENOSYS' build/coverage-posix/tests/forced.txt || fail "no fallback of the portable build"
+if grep -q pidfd build/coverage-posix/tests/forced.txt; then fail "the portable build has no pidfd to fail"; fi
 
 # The same again from what is there; and the other build's counts brought along as a file.
 coverage 0 'gate 100 %: open' --no-run

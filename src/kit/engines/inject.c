@@ -97,11 +97,12 @@ static void judge_wait(const judge *j, size_t i) {
           .look = "Which list of pids the waits go through, and what leaves it."});
 }
 
-/* True once: one such child is enough to tell. */
+/* The same call in the same stack frame: a loop, no recursion. True once: one such child is enough to tell.
+ */
 static bool judge_fork(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   const rec_event *birth = record_birth(j->rec, event->pid);
-  if (!birth || birth->site != event->site)
+  if (!birth || birth->site != event->site || birth->args[2] != event->args[2])
     return false;
   judge_tell(j, event,
              (finding_text){

@@ -19,9 +19,10 @@ static const rec_event *history(const record *rec, size_t end, pid_t pid, int fd
     const rec_event *event = record_at(rec, i);
     if (!event || event->pid != pid)
       continue;
-    if (event->call == REC_BORN)
+    if (event->call == REC_BORN) {
       pid = (pid_t)event->args[0];
-    else if (event->call == REC_PIPE && (event->args[0] == fd || event->args[1] == fd))
+      i = (size_t)event->args[1]; /* what the parent did after the fork is no concern of the child */
+    } else if (event->call == REC_PIPE && (event->args[0] == fd || event->args[1] == fd))
       return event;
     else if ((event->call == REC_CLOSE && event->args[0] == fd) ||
              ((event->call == REC_DUP || event->call == REC_OPEN) && event->result == fd))

@@ -123,9 +123,10 @@ const rec_event *record_dup(const record *rec, pid_t pid, int fd, uint64_t inode
     const rec_event *event = record_at(rec, i);
     if (!event)
       continue;
-    if (event->call == REC_BORN && event->pid == pid)
+    if (event->call == REC_BORN && event->pid == pid) {
       pid = (pid_t)event->args[0];
-    if (event->call == REC_DUP && event->pid == pid && event->result == fd && event->inode == inode)
+      i = (size_t)event->args[1]; /* what the parent did after the fork is no concern of the child */
+    } else if (event->call == REC_DUP && event->pid == pid && event->result == fd && event->inode == inode)
       return event;
   }
   return NULL;

@@ -7,6 +7,7 @@ typedef struct birth_order {
   int position, total;
 } birth_order;
 
+/* In the order of the forks, which is not that in which the children begin to run. */
 static birth_order order_in_record(const record *rec, pid_t pid) {
   birth_order order = {0, 0, 0};
   const rec_event *birth = record_birth(rec, pid);
@@ -15,12 +16,14 @@ static birth_order order_in_record(const record *rec, pid_t pid) {
   order.parent = (pid_t)birth->args[0];
   for (size_t i = 0; i < record_count(rec); i++) {
     const rec_event *event = record_at(rec, i);
-    if (!event || event->call != REC_BORN || event->args[0] != birth->args[0])
+    if (!event || event->call != REC_FORK || event->pid != order.parent || event->result <= 0)
       continue;
     order.total++;
-    if (event == birth)
+    if (event->result == pid)
       order.position = order.total;
   }
+  if (!order.position) /* the parent has not come to write it down */
+    order.position = ++order.total;
   return order;
 }
 

@@ -119,9 +119,6 @@ static void tell_zombies(const unwaited *u, record *rec, pid_t parent, kit_findi
 }
 
 static void tell_orphans(const proc_tree *end, const record *rec, pid_t program, kit_findings *findings) {
-  const proc_info *root = proc_tree_find(end, program);
-  if (root && root->state != 'Z' && root->state != 'X')
-    return; /* it is still running: nobody has outlived it */
   char what[600] = "";
   int n = 0, orphans = 0;
   for (size_t i = 0; i < end->count; i++) {
@@ -147,14 +144,20 @@ static void tell_orphans(const proc_tree *end, const record *rec, pid_t program,
                                        .engine = "tree"});
 }
 
+/* While it runs, what it has not waited for yet it may still wait for, and nobody has outlived it. */
+static bool program_ended(const proc_tree *end, pid_t program) {
+  const proc_info *root = end ? proc_tree_find(end, program) : NULL;
+  return !root || root->state == 'Z' || root->state == 'X';
+}
+
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
   tree_state *t = state;
   pid_t program = kit_run_pid(run);
   record *rec = record_open(kit_run_dir(run));
   unwaited u = rec ? count_recorded(t, tree, rec, program) : count_seen(t, tree, program);
-  if (u.count)
+  if (u.count && program_ended(tree, program))
     tell_zombies(&u, rec, program, findings);
-  if (tree)
+  if (tree && program_ended(tree, program))
     tell_orphans(tree, rec, program, findings);
   (void)record_close(rec);
 }

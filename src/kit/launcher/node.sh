@@ -28,7 +28,7 @@ download() {
   say "downloading Node $version (about 30 MB) into build/node"
   mkdir -p "$build"
   fresh=$(mktemp -d "$build/node.XXXXXX")
-  if (cd "$fresh" && npm pack --silent "$package@$version" >log 2>&1 &&
+  if (cd "$fresh" && npm pack --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=1000 "$package@$version" >log 2>&1 &&
     tar -xzf ./*.tgz && rm ./*.tgz && [ "$(major_of package/bin/node)" = "$major" ]); then
     chmod 755 "$fresh"
     mv -T "$fresh" "$build/node" 2>/dev/null || rm -rf "$fresh" # another one was faster

@@ -20,7 +20,8 @@ void rec_add(rec_event event);
 void rec_enter(rec_call call, int arg, uint64_t site);
 void rec_leave(void);
 rec_process *rec_self(void); /* NULL without a log, or when its table is full */
-void rec_born(int parent, uint64_t site);
+void rec_born(const int64_t args[3], uint64_t site);
+uint32_t rec_mark(void); /* how many events there are so far */
 
 uint64_t rec_inode(int fd); /* of a pipe or socket; 0 for the rest */
 

@@ -21,8 +21,8 @@ typedef enum rec_call {
   REC_OPEN,       /* result: descriptor */
   REC_DUP,        /* dup, dup2, dup3, fcntl(F_DUPFD…): args[0] from; result: to; inode */
   REC_CLOSE,      /* args[0]; inode */
-  REC_FORK,       /* in the parent; result: the child */
-  REC_BORN,       /* in the child of a recorded fork; args[0]: its parent; site: that of the fork */
+  REC_FORK,       /* in the parent; result: the child; args[2]: stack frame of the call */
+  REC_BORN,       /* in the child; args: its parent, how many events there were before the fork, frame */
   REC_EXEC,       /* before the call */
   REC_WAIT,       /* args: pid asked for, options, status; result: pid that was found */
   REC_KILL,       /* args: pid, signal */

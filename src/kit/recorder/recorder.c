@@ -90,11 +90,15 @@ rec_process *rec_self(void) {
   return self;
 }
 
-void rec_born(int parent, uint64_t site) {
+uint32_t rec_mark(void) {
+  return the_log ? atomic_load(&the_log->event_count) : 0;
+}
+
+void rec_born(const int64_t args[3], uint64_t site) {
   rec_process *process = rec_self();
   if (process)
-    process->parent = parent;
-  rec_add((rec_event){.call = REC_BORN, .site = site, .args = {parent}});
+    process->parent = (int32_t)args[0];
+  rec_add((rec_event){.call = REC_BORN, .site = site, .args = {args[0], args[1], args[2]}});
 }
 
 void rec_add(rec_event event) {

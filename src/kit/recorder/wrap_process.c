@@ -4,16 +4,21 @@
 #include <signal.h>
 #include <unistd.h>
 
-static pid_t recorded_fork(const char *name, uint64_t site) {
+#define FRAME ((int64_t)(intptr_t)__builtin_frame_address(0))
+
+/* frame: of the wrapper; the same in a loop that forks again, another one in a recursion. */
+static pid_t recorded_fork(const char *name, uint64_t site, int64_t frame) {
   if (rec_fault(name, site))
     return -1;
+  uint32_t mark = rec_mark();
   pid_t parent = getpid(), pid = fork();
   if (pid == 0) {
     rec_fault_forked();
-    rec_born(parent, site);
+    rec_born((int64_t[3]){parent, mark, frame}, site);
     rec_delay_after_fork(true);
   } else {
-    rec_add((rec_event){.call = REC_FORK, .site = site, .result = pid, .error = pid < 0 ? errno : 0});
+    rec_add((rec_event){
+        .call = REC_FORK, .site = site, .result = pid, .error = pid < 0 ? errno : 0, .args = {0, 0, frame}});
     if (pid > 0)
       rec_delay_after_fork(false);
   }
@@ -21,12 +26,12 @@ static pid_t recorded_fork(const char *name, uint64_t site) {
 }
 
 pid_t __wrap_fork(void) {
-  return recorded_fork("fork", SITE);
+  return recorded_fork("fork", SITE, FRAME);
 }
 
 /* A wrapper cannot return in a child that shares its stack: the child gets a copy. */
 pid_t __wrap_vfork(void) {
-  return recorded_fork("vfork", SITE);
+  return recorded_fork("vfork", SITE, FRAME);
 }
 
 /* kill(-1) and kill(0) would hit the checks and whatever else runs here: refused, and told. */

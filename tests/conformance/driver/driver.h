@@ -7,7 +7,7 @@
 
 #include "childproc.h"
 
-#include <cjson/cJSON.h>
+#include <cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 

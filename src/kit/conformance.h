@@ -1,0 +1,117 @@
+/*
+ * Comparing the library with the real Node: the parts behind `kit conformance`. The format of scenarios,
+ * transcripts and deviations is described in tests/conformance/README.md.
+ *
+ *   scenario -> run (twice) -> transcript -> compare (with deviations) -> row
+ */
+#ifndef KIT_CONFORMANCE_H
+#define KIT_CONFORMANCE_H
+
+#include "childproc.h"
+
+#include <cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* ---- Scenarios ---- */
+
+typedef struct conf_scenario {
+  char *id;
+  char *text;  /* the file, before ${…} is filled in */
+  cJSON *json; /* the same, read; NULL where it cannot be */
+  char *wrong; /* what is wrong with it, or NULL */
+} conf_scenario;
+
+void scenario_read(const char *path, conf_scenario *ret);
+void scenario_free(conf_scenario *scenario);
+bool scenario_needs(const conf_scenario *scenario, const char *what);
+
+/* The text with ${name} filled in: pairs of names and values, NULL at the end; and ${repeat:TEXT:N}. free()
+ * it. */
+char *scenario_fill(const char *text, const char *const *pairs);
+
+/* ---- Transcripts ---- */
+
+typedef struct conf_entry {
+  cJSON *json;
+  char *place; /* the event it is, or happened in: what its order depends on */
+} conf_entry;
+
+typedef struct conf_transcript {
+  conf_entry *entries;
+  size_t count;
+} conf_transcript;
+
+/* Reads one; process ids and the texts in `pairs` (value, name) become names. Never fails: what cannot be
+   read is an entry that says so. */
+void transcript_read(const char *path, const char *const *pairs, conf_transcript *ret);
+void transcript_add(conf_transcript *transcript, cJSON *entry); /* takes entry */
+void transcript_free(conf_transcript *transcript);
+
+/* Lists of names that have no order among themselves; '*' stands for any text. */
+typedef struct conf_unordered {
+  const cJSON **groups;
+  size_t count;
+} conf_unordered;
+
+/* Brings it into the one order that all equivalent transcripts share, and joins data. */
+void transcript_sort(conf_transcript *transcript, const conf_unordered *unordered);
+
+bool text_matches(const char *text, const char *pattern); /* '*' stands for any text */
+
+/* ---- Deviations ---- */
+
+typedef struct conf_deviations {
+  cJSON *list; /* of the file */
+  size_t count;
+} conf_deviations;
+
+int deviations_read(const char *path, conf_deviations *ret);
+void deviations_free(conf_deviations *deviations);
+const char *deviation_name(const conf_deviations *deviations, size_t i);
+
+/* Whether a rule of a deviation with used[i] explains this pair; NULL is "no such entry". */
+bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
+                        const cJSON *here);
+
+/* ---- Comparison ---- */
+
+typedef enum conf_result { CONF_SAME, CONF_DEVIATION, CONF_DIFFERS, CONF_SKIPPED } conf_result;
+
+typedef struct conf_outcome {
+  conf_result result;
+  char *deviation; /* names with ", " between them, or NULL */
+  char *diff;      /* lines; "" where nothing differs */
+} conf_outcome;
+
+/* Changes both transcripts (order). strict: a deviation that the scenario does not announce is a difference.
+ */
+conf_outcome compare(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
+                     const conf_deviations *deviations, bool strict);
+void outcome_free(conf_outcome *outcome);
+
+/* ---- Runs ---- */
+
+typedef struct conf_setup {
+  char *base;      /* scratch folder of everything */
+  char *node;      /* the program */
+  char *driver;    /* the library's */
+  char *driver_js; /* Node's */
+  char *probe;
+  cp_queue *queue;
+} conf_setup;
+
+int setup_make(const char *node, size_t jobs, conf_setup *ret);
+void setup_free(conf_setup *setup);
+
+typedef void conf_done_fn(conf_transcript *transcript, void *ctx); /* the callee frees it */
+
+/* Runs one side of a scenario under a deadline; done is called from the loop, also on failure. */
+void side_start(const conf_setup *setup, const conf_scenario *scenario, bool node, conf_done_fn *done,
+                void *ctx);
+
+/* The Node to compare with: what was asked for, KIT_NODE, PATH, the build folder. NULL where there is
+   none. Its major version, too. free() it. */
+char *node_find(const char *asked, int *ret_major);
+
+#endif

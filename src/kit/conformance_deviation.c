@@ -1,0 +1,139 @@
+/*
+ * Documented deviations: each has a name and rules of the form "where Node says this, the library says that".
+ * A rule explains a pair of entries, and nothing but what its two patterns mention may differ between
+ * them; a pattern that is null stands for an entry that is not there.
+ */
+#include "conformance.h"
+#include "files.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int deviations_read(const char *path, conf_deviations *ret) {
+  char *text;
+  size_t size;
+  int status = file_read(path, &text, &size);
+  if (status < 0)
+    return status;
+  cJSON *list = cJSON_Parse(text);
+  free(text);
+  if (!cJSON_IsArray(list)) {
+    cJSON_Delete(list);
+    return -EILSEQ;
+  }
+  *ret = (conf_deviations){list, (size_t)cJSON_GetArraySize(list)};
+  return 0;
+}
+
+void deviations_free(conf_deviations *deviations) {
+  cJSON_Delete(deviations->list);
+  *deviations = (conf_deviations){0};
+}
+
+static const cJSON *deviation_at(const conf_deviations *deviations, size_t i) {
+  return cJSON_GetArrayItem(deviations->list, (int)i);
+}
+
+const char *deviation_name(const conf_deviations *deviations, size_t i) {
+  const char *name =
+      cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(deviation_at(deviations, i), "name"));
+  return name != NULL ? name : "?";
+}
+
+static const cJSON *member(const cJSON *json, const char *name) {
+  return cJSON_GetObjectItemCaseSensitive(json, name);
+}
+
+/* NULL (not there) is matched by null. */
+static bool value_matches(const cJSON *value, const cJSON *pattern) {
+  if (cJSON_IsString(pattern) && strcmp(pattern->valuestring, "*") == 0)
+    return value != NULL;
+  if (cJSON_IsString(pattern))
+    return cJSON_IsString(value) && text_matches(value->valuestring, pattern->valuestring);
+  if (cJSON_IsNull(pattern))
+    return value == NULL || cJSON_IsNull(value);
+  return value != NULL && cJSON_Compare(value, pattern, true);
+}
+
+/* Node's text after the replacements of the rule. free() it. */
+static char *replaced(const char *text, const cJSON *replacements) {
+  text_buffer to = {0};
+  while (*text != '\0') {
+    const cJSON *one, *hit = NULL;
+    cJSON_ArrayForEach(one, replacements) if (hit == NULL &&
+                                              strncmp(text, one->string, strlen(one->string)) == 0) hit = one;
+    if (hit != NULL)
+      text_add(&to, hit->valuestring, strlen(hit->valuestring));
+    else
+      text_add(&to, text, 1);
+    text += hit != NULL ? strlen(hit->string) : 1;
+  }
+  return text_take(&to);
+}
+
+static bool same_after(const cJSON *node, const cJSON *here, const cJSON *replacements) {
+  if (!cJSON_IsString(node) || !cJSON_IsString(here))
+    return false;
+  char *text = replaced(node->valuestring, replacements);
+  bool same = strcmp(text, here->valuestring) == 0;
+  free(text);
+  return same;
+}
+
+static bool pair_fits(const cJSON *node, const cJSON *here, const cJSON *rule_node, const cJSON *rule_here,
+                      const cJSON *replace);
+
+static bool member_fits(const char *name, const cJSON *node, const cJSON *here, const cJSON *rule_node,
+                        const cJSON *rule_here, const cJSON *replace) {
+  const cJSON *n = member(node, name), *h = member(here, name);
+  const cJSON *rn = member(rule_node, name), *rh = member(rule_here, name);
+  if (cJSON_IsObject(n) && cJSON_IsObject(h))
+    return pair_fits(n, h, rn, rh, replace);
+  if (member(replace, name) != NULL)
+    return same_after(n, h, member(replace, name));
+  if (rn == NULL && rh == NULL)
+    return n != NULL && h != NULL && cJSON_Compare(n, h, true);
+  return (rn == NULL || value_matches(n, rn)) && (rh == NULL || value_matches(h, rh));
+}
+
+/* What both rules are silent about must be the same; what they mention must match. */
+static bool pair_fits(const cJSON *node, const cJSON *here, const cJSON *rule_node, const cJSON *rule_here,
+                      const cJSON *replace) {
+  const cJSON *sets[] = {node, here, rule_node, rule_here};
+  for (size_t i = 0; i < 4; i++)
+    for (const cJSON *one = sets[i] != NULL ? sets[i]->child : NULL; one != NULL; one = one->next)
+      if (!member_fits(one->string, node, here, rule_node, rule_here, replace))
+        return false;
+  return true;
+}
+
+/* An entry that is only on one side: every member of the pattern matches. */
+static bool alone_fits(const cJSON *entry, const cJSON *pattern) {
+  const cJSON *one;
+  cJSON_ArrayForEach(one, pattern) if (!value_matches(member(entry, one->string), one)) return false;
+  return true;
+}
+
+static bool rule_explains(const cJSON *rule, const cJSON *node, const cJSON *here) {
+  const cJSON *rule_node = member(rule, "node"), *rule_here = member(rule, "here");
+  if (cJSON_IsNull(rule_node) || cJSON_IsNull(rule_here)) {
+    if (cJSON_IsNull(rule_node) != (node == NULL) || cJSON_IsNull(rule_here) != (here == NULL))
+      return false;
+    return alone_fits(node != NULL ? node : here, node != NULL ? rule_node : rule_here);
+  }
+  return node != NULL && here != NULL && pair_fits(node, here, rule_node, rule_here, member(rule, "replace"));
+}
+
+bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
+                        const cJSON *here) {
+  for (size_t i = 0; i < deviations->count; i++) {
+    const cJSON *rule;
+    if (!used[i])
+      continue;
+    cJSON_ArrayForEach(
+        rule, member(deviation_at(deviations, i), "rules")) if (rule_explains(rule, node, here)) return true;
+  }
+  return false;
+}
