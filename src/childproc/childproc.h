@@ -359,6 +359,7 @@ typedef struct cp_options {
   int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
   const void *input;    /* written to stdin, which is then ended */
   size_t input_size;
+  bool pipefail;               /* a pipeline ends as its last stage that failed, not as its last */
   cp_progress_fn *on_progress; /* called as output is captured */
   void *progress_ctx;
 } cp_options;
@@ -489,6 +490,40 @@ CP_API cp_result *cp_exec_sync(const char *command, const cp_options *options);
 CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, const cp_options *options);
 
 /*
+ * Commands connected stdout to stdin, without a shell and without copying in between: what
+ * `cat a b | wc -l` does. commands end with file NULL; each has its own args and options (cwd, env, …; not
+ * stdio, loop or input). `options` are for the whole: input to the first, capture of the last one's stdout
+ * and of every stderr, timeout_ms, abort and kill_signal for all, loop. done is called once, when every stage
+ * has closed; it may be NULL.
+ *
+ * result->stages has every stage's own result, in order. result->code and ->signal are the last
+ * stage's, or with options.pipefail those of the last stage that did not end with 0; result->failed is that
+ * stage's index (-1: none). A stage that could not be started fails alone: its neighbours see an end-of-file
+ * or a reader that is gone. Returns 0, or -EINVAL for what is refused before anything is started.
+ */
+typedef struct cp_command {
+  const char *file;
+  const char *const *args;
+  const cp_options *options;
+} cp_command;
+typedef struct cp_pipeline_result {
+  const cp_result *const *stages;
+  size_t count;
+  int code;
+  int signal;
+  int failed;
+  const cp_output *out; /* the last stage's stdout */
+} cp_pipeline_result;
+#ifndef __cplusplus
+#define CP_COMMAND(...)                                                                                      \
+  { __VA_ARGS__ }
+#define CP_COMMANDS(...) ((const cp_command[]){__VA_ARGS__, {NULL, NULL, NULL}})
+#endif
+typedef void cp_pipeline_fn(const cp_pipeline_result *result, void *ctx);
+CP_API int cp_pipeline(const cp_command *commands, const cp_options *options, cp_pipeline_fn *done,
+                       void *ctx);
+
+/*
  * `text` quoted for sh, dash and bash so that nothing in it has a meaning: one word, whatever the
  * bytes. A string to free(); NULL: -ENOMEM.
  */
@@ -609,6 +644,15 @@ CP_API int cp_stream_on_drain(cp_stream *stream, cp_stream_fn *fn, void *ctx);
 CP_API int cp_stream_on_error(cp_stream *stream, cp_stream_error_fn *fn, void *ctx);
 CP_API int cp_stream_on_close(cp_stream *stream, cp_stream_fn *fn, void *ctx);
 CP_API void cp_stream_off(cp_stream *stream, int id);
+
+/*
+ * Calls fn for each line that arrives, without its line feed (a carriage return before it stays) and with a
+ * NUL behind it; for a last line without line feed at the end. A line above CP_LINE_MAX comes in pieces of
+ * that size. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
+ */
+#define CP_LINE_MAX (1 << 20)
+typedef void cp_line_fn(cp_stream *stream, const char *line, size_t size, void *ctx);
+CP_API int cp_on_line(cp_stream *stream, cp_line_fn *fn, void *ctx);
 
 CP_API void cp_pause(cp_stream *stream);
 CP_API void cp_resume(cp_stream *stream);
