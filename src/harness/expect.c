@@ -9,7 +9,7 @@
 
 /* ---- Which process this is ---- */
 
-static report *own_report;
+static test_report *own_report;
 static int own_pid; /* that of the test or helper, not of what it forked */
 static const char *helper_name;
 
@@ -18,26 +18,26 @@ void process_is_helper(const char *name) {
   own_pid = system_pid();
 }
 
-void process_is_test(report *r) {
+void process_is_test(test_report *r) {
   own_report = r;
   own_pid = system_pid();
-  report_set_test_pid(r, own_pid);
+  test_report_set_test_pid(r, own_pid);
 }
 
 bool process_is_test_itself(void) {
   return !helper_name && system_pid() == own_pid;
 }
 
-report *process_report(void) {
+test_report *process_report(void) {
   const char *dir = test_dir();
-  if (!own_report && *dir && report_open(dir, false, &own_report) < 0)
+  if (!own_report && *dir && test_report_open(dir, false, &own_report) < 0)
     own_report = NULL;
   return own_report;
 }
 
-static int describe_process(const report *r, char *ret, size_t size) {
+static int describe_process(const test_report *r, char *ret, size_t size) {
   int pid = system_pid();
-  bool child_of_test = r && system_parent_pid() == report_test_pid(r);
+  bool child_of_test = r && system_parent_pid() == test_report_test_pid(r);
   if (helper_name && pid == own_pid)
     return snprintf(ret, size, "helper \"%s\" (pid %d)", helper_name, pid);
   if (helper_name)
@@ -50,9 +50,9 @@ static int describe_process(const report *r, char *ret, size_t size) {
 /* ---- Writing down ---- */
 
 /* One message in one piece: "FILE:LINE: text\n    in WHO\n". Returns whether the report has it. */
-static bool say(report_kind kind, const char *file, int line, const char *format, va_list args) {
+static bool say(test_kind kind, const char *file, int line, const char *format, va_list args) {
   char text[MESSAGE_SIZE];
-  report *r = process_report();
+  test_report *r = process_report();
   size_t room = sizeof text - 96; /* for who it was */
   int n = line > 0 ? snprintf(text, room, "%s:%d: ", file, line) : snprintf(text, room, "%s: ", file);
   size_t size = n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
@@ -61,7 +61,7 @@ static bool say(report_kind kind, const char *file, int line, const char *format
   memcpy(text + size, "\n    in ", 9);
   size += 8;
   describe_process(r, text + size, sizeof text - size);
-  bool written = r && report_add(r, kind, text) == 0;
+  bool written = r && test_report_add(r, kind, text) == 0;
   if (kind == REPORT_FAILURE && (!written || !test_quiet())) {
     size = strlen(text);
     text[size] = '\n';

@@ -77,7 +77,7 @@ static test_entry *find_test(const char *name) {
 }
 
 /* Runs the test in this process; the report has what went wrong, and the mark that it came to its end. */
-static void run_body(const test_entry *test, report *r, const char *nonce) {
+static void run_body(const test_entry *test, test_report *r, const char *nonce) {
   process_is_test(r);
   if (process_hook.start)
     process_hook.start();
@@ -88,9 +88,9 @@ static void run_body(const test_entry *test, report *r, const char *nonce) {
   if (process_hook.cleanup)
     process_hook.cleanup();
   audit_end(before);
-  if (report_count(r, REPORT_FAILURE) > 0)
+  if (test_report_count(r, REPORT_FAILURE) > 0)
     system_leave(TEST_FAILED);
-  report_finish(r, nonce);
+  test_report_finish(r, nonce);
 }
 
 /* The environment says where the report is and what to sign it with; somebody else made and shows it. */
@@ -98,24 +98,41 @@ static int run_handed_in(const test_entry *test, const char *given_nonce) {
   char nonce[REPORT_NONCE_SIZE];
   snprintf(nonce, sizeof nonce, "%s", given_nonce);
   system_setenv(REPORT_ENV_NONCE, NULL);
-  report *r = process_report();
+  test_report *r = process_report();
   if (!r)
     FAIL("the report in %s cannot be opened", folder);
+  system_enter_dir(folder);
   run_body(test, r, nonce);
   return 0;
 }
 
-static void print_skip(const report_message *message, void *ctx) {
+static void print_skip(const test_message *message, void *ctx) {
   (void)ctx;
   if (message->kind == REPORT_SKIP)
     printf("skipped: %.*s\n", (int)message->size, message->text);
 }
 
+static int judge_alone(const char *name, const test_report *r, const char *nonce, int code) {
+  bool finished = test_report_finished(r, nonce), failed = test_report_count(r, REPORT_FAILURE) > 0;
+  int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
+  test_report_each(r, print_skip, NULL);
+  printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
+  if (result == 1 && code < 0)
+    printf(": killed by %s", system_signal_name(-code));
+  else if (result == 1 && !failed && !finished)
+    printf(": left with code %d before the test was over", code);
+  else if (result == 1 && code != TEST_FAILED)
+    printf(": left with code %d", code);
+  printf("\n");
+  fflush(stdout);
+  return result;
+}
+
 /* Nobody stands behind this process: run the test in a second one, with a folder, and judge. */
 static int run_alone(const char *name) {
   char *dir = system_make_dir();
-  report *r = NULL;
-  if (!dir || report_open(dir, true, &r) < 0) {
+  test_report *r = NULL;
+  if (!dir || test_report_open(dir, true, &r) < 0) {
     perror("cannot make the test's folder");
     free(dir);
     return 1;
@@ -127,20 +144,8 @@ static int run_alone(const char *name) {
   int code = system_run(program, name);
   system_setenv(REPORT_ENV_NONCE, NULL);
   system_setenv(REPORT_ENV_DIR, NULL);
-  report_each(r, print_skip, NULL);
-  bool finished = report_finished(r, nonce);
-  bool failed = report_count(r, REPORT_FAILURE) > 0;
-  int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
-  printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
-  if (result == 1 && code < 0)
-    printf(": killed by %s", system_signal_name(-code));
-  else if (result == 1 && !failed && !finished)
-    printf(": left with code %d before the test was over", code);
-  else if (result == 1 && code != TEST_FAILED)
-    printf(": left with code %d", code);
-  printf("\n");
-  fflush(stdout);
-  r = report_close(r);
+  int result = judge_alone(name, r, nonce, code);
+  r = test_report_close(r);
   system_remove_dir(dir);
   free(dir);
   return result;

@@ -13,11 +13,11 @@ bool test_quiet(void);
 void process_is_helper(const char *name);
 
 /* Known to be the test itself; r stays open to the end. */
-void process_is_test(report *r);
+void process_is_test(test_report *r);
 bool process_is_test_itself(void);
 
 /* The report of this test, opened where that did not happen yet; NULL when it cannot be reached. */
-report *process_report(void);
+test_report *process_report(void);
 
 /* Where functions of other files join in, such as the part that knows the library. Set by constructors. */
 typedef struct process_hooks {

@@ -24,15 +24,15 @@ typedef struct stored_message {
   int32_t pid;
 } stored_message;
 
-struct report {
+struct test_report {
   report_file *file;
 };
 
 #define ROOM (REPORT_SIZE - (uint32_t)sizeof(report_file))
 #define ALIGNED(n) (((n) + 15u) & ~15u)
 
-int report_open(const char *dir, bool create, report **ret) {
-  report *r = malloc(sizeof *r);
+int test_report_open(const char *dir, bool create, test_report **ret) {
+  test_report *r = malloc(sizeof *r);
   if (!r)
     return -ENOMEM;
   void *memory = NULL;
@@ -46,14 +46,14 @@ int report_open(const char *dir, bool create, report **ret) {
   return 0;
 }
 
-report *report_close(report *r) {
+test_report *test_report_close(test_report *r) {
   if (r)
     system_unmap(r->file, REPORT_SIZE);
   free(r);
   return NULL;
 }
 
-int report_add(report *r, report_kind kind, const char *text) {
+int test_report_add(test_report *r, test_kind kind, const char *text) {
   atomic_fetch_add(&r->file->counts[kind], 1);
   size_t length = strlen(text);
   if (length > ROOM / 4)
@@ -71,47 +71,51 @@ int report_add(report *r, report_kind kind, const char *text) {
   return 0;
 }
 
-unsigned report_count(const report *r, report_kind kind) {
+unsigned test_report_count(const test_report *r, test_kind kind) {
   return atomic_load(&r->file->counts[kind]);
 }
 
-void report_each(const report *r, void (*fn)(const report_message *message, void *ctx), void *ctx) {
+void test_report_each(const test_report *r, void (*fn)(const test_message *message, void *ctx), void *ctx) {
   uint32_t used = atomic_load(&r->file->used);
-  if (used > ROOM)
+  bool full = used > ROOM; /* the last places were taken and not used */
+  if (full)
     used = ROOM;
   for (uint32_t at = 0; at + sizeof(stored_message) <= used;) {
     const stored_message *stored = (const stored_message *)(const void *)(r->file->messages + at);
     uint32_t room = used - at - (uint32_t)sizeof *stored;
     if (stored->size > room || stored->kind > REPORT_NOTE)
       return;
-    report_message message = {
-        .kind = (report_kind)stored->kind,
+    test_message message = {
+        .kind = (test_kind)stored->kind,
         .pid = stored->pid,
         .complete = atomic_load(&stored->complete) != 0,
         .text = (const char *)(stored + 1),
         .size = stored->size,
     };
+    bool unknown = !message.complete && message.size == 0; /* killed before it could say how long it is */
+    if (unknown && full)
+      return;
     fn(&message, ctx);
-    if (!message.complete && message.size == 0)
-      return; /* killed before it could say how long it is: what follows cannot be found */
+    if (unknown)
+      return; /* what follows cannot be found */
     at += ALIGNED((uint32_t)sizeof *stored + stored->size);
   }
 }
 
-void report_set_test_pid(report *r, int pid) {
+void test_report_set_test_pid(test_report *r, int pid) {
   atomic_store(&r->file->test_pid, pid);
 }
 
-int report_test_pid(const report *r) {
+int test_report_test_pid(const test_report *r) {
   return atomic_load(&r->file->test_pid);
 }
 
-void report_finish(report *r, const char *nonce) {
+void test_report_finish(test_report *r, const char *nonce) {
   size_t size = strlen(nonce);
   if (size < REPORT_NONCE_SIZE)
     memcpy(r->file->finished, nonce, size + 1);
 }
 
-bool report_finished(const report *r, const char *nonce) {
+bool test_report_finished(const test_report *r, const char *nonce) {
   return *nonce && strncmp(r->file->finished, nonce, REPORT_NONCE_SIZE) == 0;
 }

@@ -21,35 +21,35 @@
   "CHILDPROC_TEST_NONCE" /* to be written when the test is over; taken out of the environment */
 #define REPORT_ENV_QUIET "CHILDPROC_TEST_QUIET" /* somebody else shows the report */
 
-typedef enum report_kind { REPORT_FAILURE, REPORT_SKIP, REPORT_NOTE } report_kind;
+typedef enum test_kind { REPORT_FAILURE, REPORT_SKIP, REPORT_NOTE } test_kind;
 
-typedef struct report report;
+typedef struct test_report test_report;
 
-typedef struct report_message {
-  report_kind kind;
+typedef struct test_message {
+  test_kind kind;
   int pid;
   bool complete; /* false: its process ended while writing */
   const char *text;
   size_t size;
-} report_message;
+} test_message;
 
 /* Makes the file (create) or opens it, and maps it. 0 or a negative errno. */
-int report_open(const char *dir, bool create, report **ret);
-report *report_close(report *r);
+int test_report_open(const char *dir, bool create, test_report **ret);
+test_report *test_report_close(test_report *r);
 
 /* 0, or -ENOSPC when the file is full; the message is counted all the same. */
-int report_add(report *r, report_kind kind, const char *text);
-unsigned report_count(const report *r, report_kind kind);
+int test_report_add(test_report *r, test_kind kind, const char *text);
+unsigned test_report_count(const test_report *r, test_kind kind);
 
 /* Calls fn with each message, in the order in which they were begun. */
-void report_each(const report *r, void (*fn)(const report_message *message, void *ctx), void *ctx);
+void test_report_each(const test_report *r, void (*fn)(const test_message *message, void *ctx), void *ctx);
 
 /* Who the test itself is, for telling roles; 0 until known. */
-void report_set_test_pid(report *r, int pid);
-int report_test_pid(const report *r);
+void test_report_set_test_pid(test_report *r, int pid);
+int test_report_test_pid(const test_report *r);
 
 /* The last act of a test, and whether it has happened with this nonce. */
-void report_finish(report *r, const char *nonce);
-bool report_finished(const report *r, const char *nonce);
+void test_report_finish(test_report *r, const char *nonce);
+bool test_report_finished(const test_report *r, const char *nonce);
 
 #endif

@@ -74,8 +74,7 @@ char *system_make_dir(void) {
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *place) {
   (void)info, (void)type, (void)place;
-  if (remove(path) < 0)
-    errno = 0; /* the folder above will say so by being left */
+  (void)remove(path); /* what cannot be removed stays, and so does the folder above: that can be seen */
   return 0;
 }
 
@@ -84,8 +83,8 @@ void system_remove_dir(const char *dir) {
 }
 
 void system_enter_dir(const char *dir) {
-  if (chdir(dir) < 0)
-    errno = 0;
+  int result = chdir(dir);
+  (void)result; /* a test may not count on it */
 }
 
 int system_map_file(const char *dir, const char *name, size_t size, bool create, void **ret) {
@@ -133,15 +132,14 @@ int system_run(const char *program, const char *argument) {
 }
 
 void system_nonce(char *ret, size_t size) {
-  unsigned char bytes[16] = {0};
+  unsigned char bytes[16];
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now); /* stands where there is no /dev/urandom */
+  memcpy(bytes, &now, sizeof bytes);
   int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
-  if (fd < 0 || read(fd, bytes, sizeof bytes) != (ssize_t)sizeof bytes) {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    memcpy(bytes, &now, sizeof bytes);
-  }
-  if (fd >= 0)
-    close(fd);
+  ssize_t n = read(fd, bytes, sizeof bytes);
+  (void)n;
+  system_close(fd);
   for (size_t i = 0; i < sizeof bytes && 2 * i + 3 <= size; i++)
     snprintf(ret + 2 * i, 3, "%02x", bytes[i]);
 }
@@ -200,28 +198,19 @@ static int by_number(const void *a, const void *b) {
 
 size_t system_list_fds(system_fd *list, size_t capacity) {
   size_t count = 0;
-  DIR *dir = opendir("/dev/fd");
-  if (dir) {
-    for (struct dirent *entry; (entry = readdir(dir));) {
-      char *end;
-      long fd = strtol(entry->d_name, &end, 10);
-      if (*entry->d_name == '.' || *end || fd == dirfd(dir))
-        continue;
-      if (count < capacity)
-        describe_fd((int)fd, &list[count]);
-      count++;
-    }
-    closedir(dir);
-  } else {
-    for (int fd = 0; fd < 1024; fd++) {
-      if (fcntl(fd, F_GETFD) < 0)
-        continue;
-      if (count < capacity)
-        describe_fd(fd, &list[count]);
-      count++;
-    }
+  DIR *dir = opendir("/dev/fd"); /* where there is none, nothing is known and nothing reported */
+  for (struct dirent *entry; dir && (entry = readdir(dir));) {
+    int fd = (int)strtol(entry->d_name, NULL, 10);
+    if (*entry->d_name == '.' || fd == dirfd(dir))
+      continue;
+    if (count < capacity)
+      describe_fd(fd, &list[count]);
+    count++;
   }
-  qsort(list, count < capacity ? count : capacity, sizeof *list, by_number);
+  if (dir)
+    closedir(dir);
+  if (capacity > 0)
+    qsort(list, count < capacity ? count : capacity, sizeof *list, by_number);
   return count;
 }
 

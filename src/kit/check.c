@@ -87,30 +87,49 @@ static void remember_pass(course *here, const exercise *one, bool tell) {
   printf("To compare: ./kit solution %s\n", one->id);
 }
 
-static void tell_what_now(const exercise *one, const checking *all) {
+static void tell_what_now(const course *here, const exercise *one, const checking *all) {
   const char *id = "";
   for (size_t i = 0; i < all->count && !*id; i++)
     if (all->judged[i].verdict != KIT_PASS && all->judged[i].findings.count)
       id = all->judged[i].findings.items[0].id;
   if (all->verdict == KIT_IE)
     return;
-  printf("\nThen again: ./kit check %s      stuck: ./kit hint %s", one->id, one->id);
-  printf("%s%s\n", *id ? " or ./kit why " : "", id);
+  bool current = strcmp(one->id, state_current(here->state)) == 0;
+  printf("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n", current ? "" : " ",
+         current ? "" : one->id, current ? "" : " ", current ? "" : one->id);
+  if (*id)
+    printf("About it:   ./kit why %s\n", id);
 }
 
 static int report(course *here, const exercise *one, const check_arguments *given,
                   const verdict_teller *teller, const checking *all) {
-  bool whole = !given->only && !given->fault, finished = checking_finished(all);
-  bool learners = !given->dir && whole && !(given->quick && one->gate_lines >= 0);
+  bool finished = checking_finished(all);
   if (given->json)
     verdict_json(one, all);
   else
     verdict_end(teller, all);
-  if (finished && learners)
+  if (finished && all->whole && !given->dir)
     remember_pass(here, one, !given->json);
   else if (!finished && !given->json && !given->dir)
-    tell_what_now(one, all);
+    tell_what_now(here, one, all);
   return all->verdict == KIT_IE ? KIT_BROKEN : finished ? KIT_GOOD : KIT_FAILED;
+}
+
+/* CALL:K:ERRNO, several with commas; the recorder would take no notice of anything else. */
+static bool is_fault(const char *text) {
+  char call[32], k[16], name[32];
+  int size = 0;
+  do {
+    text += size + (size > 0);
+    size = 0;
+    if (sscanf(text, "%31[a-z0-9_]:%15[0-9*]:%31[A-Z0-9]%n", call, k, name, &size) != 3 || !size)
+      return false;
+    if (strncmp(text + size, ":parent", 7) == 0 || strncmp(text + size, ":child", 6) == 0)
+      size += text[size + 1] == 'p' ? 7 : 6;
+    else if (strncmp(text + size, ":any", 4) == 0)
+      size += 4;
+  } while (text[size] == ',');
+  return text[size] == '\0';
 }
 
 static int check(course *here, const exercise *one, const check_arguments *given) {
@@ -118,9 +137,13 @@ static int check(course *here, const exercise *one, const check_arguments *given
   int code = KIT_USAGE;
   if (given->only && !exercise_check_find(one, given->only))
     fprintf(stderr, "kit: %s has no check \"%s\"\n", one->id, given->only);
+  else if (given->fault && !is_fault(given->fault))
+    fprintf(stderr, "kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n",
+            given->fault);
   else if (find_answer(one, given, &dir, &file)) {
-    char *target = text_format("%s%s%s", one->id, given->dir ? " --dir " : "", given->dir ? given->dir : "");
-    verdict_teller teller = {one, target, given->fault};
+    char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
+    char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
+    verdict_teller teller = {one, target};
     checking_options options = {one,          dir,  file, given->only, given->fault,
                                 given->quick, NULL, NULL, NULL,        &teller};
     if (!given->json) {
@@ -134,6 +157,7 @@ static int check(course *here, const exercise *one, const check_arguments *given
     code = report(here, one, given, &teller, &all);
     checking_clear(&all);
     free(target);
+    free(elsewhere);
   }
   free(file);
   free(dir);

@@ -5,15 +5,32 @@
 #include "text.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* What a check left that was interrupted: the number in the name is its process. */
+static void remove_stale(const char *top) {
+  char **names = folder_names(top, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    int pid = 0;
+    if (sscanf(names[i], "check-%d-", &pid) != 1 || pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+      continue;
+    char *path = text_format("%s/%s", top, names[i]);
+    folder_remove(path);
+    free(path);
+  }
+  list_free(names);
+}
 
 /* The folder of this check alone, so that several may run at once. */
 static char *make_folder(char **ret_failure) {
   char *top = text_format("%s/.build", place_work());
-  char *dir = text_format("%s/check-XXXXXX", top);
+  char *dir = text_format("%s/check-%d-XXXXXX", top, (int)getpid());
   int result = folder_make(top);
+  remove_stale(top);
   if (!result && !mkdtemp(dir))
     result = -errno;
   if (result) {
@@ -52,7 +69,7 @@ static void run_quick(const checking_options *options, const build *made, const 
   const exercise *one = options->exercise;
   ret->judged = kit_alloc(one->check_count, sizeof *ret->judged);
   char *scratch = subfolder(dir, "run");
-  judge_run run = {one, made->program, scratch, options->fault, NULL};
+  judge_run run = {.exercise = one, .program = made->program, .scratch = scratch, .fault = options->fault};
   for (size_t i = 0; i < one->check_count; i++) {
     const exercise_check *check = &one->checks[i];
     if (options->only && strcmp(options->only, check->id) != 0)
@@ -129,7 +146,8 @@ static void run_deep(const checking_options *options, const build *plain, const 
       why = text_format("the build that counts lines failed:\n%s", counted.messages);
   }
   const build *made = env ? &counted : plain;
-  judge_run run = {one, made->program, scratch, NULL, (const char *const *)env};
+  judge_run run = {
+      .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
   for (size_t i = 0; i < ret->count; i++)
     run_counted(options, &run, made, &ret->judged[i], ret);
   gate_clear(&ret->gate);
@@ -179,8 +197,8 @@ static void run_all(const checking_options *options, const char *dir, checking *
     ret->failure = text_copy(plain.messages);
   if (ret->built == BUILD_DONE) {
     run_quick(options, &plain, dir, ret);
-    bool deep = !options->quick && !options->only && !options->fault && all_passed(ret);
-    if (deep && (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
+    if (ret->whole && all_passed(ret) &&
+        (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
       if (options->on_deep)
         options->on_deep(options->ctx);
       run_deep(options, &plain, dir, ret);
@@ -193,13 +211,14 @@ static void run_all(const checking_options *options, const char *dir, checking *
 static const char *why_no_gate(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
     return "this exercise has none";
-  if (options->quick || options->only || options->fault)
+  if (options->quick || options->only || options->fault) /* not whole */
     return "not measured: only a whole check does that (./kit check)";
   return "not measured: it counts lines once every check has passed";
 }
 
 void checking_run(const checking_options *options, checking *ret) {
-  *ret = (checking){.gate = gate_without(GATE_NONE, why_no_gate(options))};
+  *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
+                    .gate = gate_without(GATE_NONE, why_no_gate(options))};
   char *dir = make_folder(&ret->failure);
   if (dir)
     run_all(options, dir, ret);

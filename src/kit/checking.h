@@ -20,6 +20,7 @@ typedef struct checking_options {
 } checking_options;
 
 typedef struct checking {
+  bool whole; /* every check, with faults and the gate where there are any */
   build_result built;
   char *messages;      /* of the compiler */
   kit_verdict verdict; /* of all checks together; KIT_IE where the failure is ours, then `failure` says why */
@@ -34,7 +35,7 @@ typedef struct checking {
 void checking_run(const checking_options *options, checking *ret);
 void checking_clear(checking *one);
 
-/* Passed in full: verdict PASS, and the gate, where there is one, not shut. */
+/* What was run has passed: verdict PASS, and the gate not shut. With `whole`, the exercise has. */
 bool checking_finished(const checking *one);
 
 #endif

@@ -123,7 +123,7 @@ static bool settled(conf_row *row) {
     row->outcome =
         (conf_outcome){CONF_DIFFERS, NULL, text_format("the scenario is wrong: %s\n", row->scenario.wrong)};
   else if (geteuid() != 0 && scenario_needs(&row->scenario, "root"))
-    row->outcome = (conf_outcome){CONF_SKIPPED, text_copy("needs root"), text_copy("")};
+    row->outcome = (conf_outcome){CONF_SKIPPED, text_copy("needs root"), text_copy("needs root")};
   else
     return false;
   return true;
@@ -177,8 +177,8 @@ static int run_rows(conf_suite *suite, const char *node) {
     return status;
   status = setup_make(node, (size_t)suite->with->jobs, &suite->setup);
   if (status < 0) {
-    fprintf(stderr, "kit: cannot prepare the drivers: %s; build the project first (./kit test builds it)\n",
-            strerror(-status));
+    fprintf(stderr, "kit: cannot prepare the drivers: %s; build it first: ninja -C %s\n", strerror(-status),
+            place_build());
     return status;
   }
   for (size_t i = 0; i < suite->count; i++)

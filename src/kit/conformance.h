@@ -48,14 +48,20 @@ void transcript_read(const char *path, const char *const *pairs, conf_transcript
 void transcript_add(conf_transcript *transcript, cJSON *entry); /* takes entry */
 void transcript_free(conf_transcript *transcript);
 
-/* Lists of names that have no order among themselves; '*' stands for any text. */
+/* Lists of names that have no order among themselves ('*' stands for any text), and patterns of entries that
+   have an order with nothing. */
 typedef struct conf_unordered {
-  const cJSON **groups;
-  size_t count;
+  const cJSON **groups, **loose;
+  size_t count, loose_count;
+  bool several; /* several children: of each, 'exit' has no order with its streams */
 } conf_unordered;
 
 /* Brings it into the one order that all equivalent transcripts share, and joins data. */
 void transcript_sort(conf_transcript *transcript, const conf_unordered *unordered);
+
+/* Whether every member of the pattern is matched by the entry's; null: it has none. */
+bool entry_matches(const cJSON *entry, const cJSON *pattern);
+bool value_matches(const cJSON *value, const cJSON *pattern);
 
 bool text_matches(const char *text, const char *pattern); /* '*' stands for any text */
 
@@ -70,9 +76,18 @@ int deviations_read(const char *path, conf_deviations *ret);
 void deviations_free(conf_deviations *deviations);
 const char *deviation_name(const conf_deviations *deviations, size_t i);
 
+/* Whether both transcripts hold what the deviation's "when" asks for. */
+bool deviation_possible(const conf_deviations *deviations, size_t i, const conf_transcript *node,
+                        const conf_transcript *here);
+
+/* What deviations with used[i] say about order is added. */
+void deviations_unorder(const conf_deviations *deviations, const bool *used, conf_unordered *to);
+
 /* Whether a rule of a deviation with used[i] explains this pair; NULL is "no such entry". */
 bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
                         const cJSON *here);
+
+void unordered_add(conf_unordered *to, const cJSON *groups); /* of the form of a scenario's "unordered" */
 
 /* ---- Comparison ---- */
 
@@ -84,9 +99,8 @@ typedef struct conf_outcome {
   char *diff;      /* lines; "" where nothing differs */
 } conf_outcome;
 
-/* Changes both transcripts (order). strict: a deviation that the scenario does not announce is a difference.
- */
-conf_outcome compare(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
+/* strict: a deviation that the scenario does not announce is a difference. */
+conf_outcome compare(const conf_scenario *scenario, const conf_transcript *node, const conf_transcript *here,
                      const conf_deviations *deviations, bool strict);
 void outcome_free(conf_outcome *outcome);
 

@@ -96,7 +96,7 @@ static void add_lines(const alignment *a, size_t i, size_t j, bool both, text_bu
 
 /* ---- which deviations ---- */
 
-static void add_groups(conf_unordered *to, const cJSON *groups) {
+void unordered_add(conf_unordered *to, const cJSON *groups) {
   const cJSON *group;
   cJSON_ArrayForEach(group, groups) {
     to->groups = kit_grow(to->groups, to->count + 1, sizeof *to->groups);
@@ -106,15 +106,14 @@ static void add_groups(conf_unordered *to, const cJSON *groups) {
 
 static void sort_both(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
                       const conf_deviations *deviations, const bool *used) {
-  conf_unordered unordered = {0};
-  add_groups(&unordered, cJSON_GetObjectItemCaseSensitive(scenario->json, "unordered"));
-  for (size_t i = 0; i < deviations->count; i++)
-    if (used[i])
-      add_groups(&unordered,
-                 cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(deviations->list, (int)i), "unordered"));
+  conf_unordered unordered = {
+      .several = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(scenario->json, "children")) > 0};
+  unordered_add(&unordered, cJSON_GetObjectItemCaseSensitive(scenario->json, "unordered"));
+  deviations_unorder(deviations, used, &unordered);
   transcript_sort(node, &unordered);
   transcript_sort(here, &unordered);
   free(unordered.groups);
+  free(unordered.loose);
 }
 
 typedef struct comparison {
@@ -205,17 +204,38 @@ static conf_outcome differs(const comparison *c, const bool *used, char *why) {
   return outcome;
 }
 
-conf_outcome compare(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
+/* Finds deviations that explain every difference: those that are announced, none, one, all that are possible.
+ */
+static bool find_deviations(const comparison *c, bool *used) {
+  size_t count = c->deviations->count;
+  bool *possible = kit_alloc(count + 1, sizeof *possible), good;
+  for (size_t i = 0; i < count; i++) {
+    possible[i] = deviation_possible(c->deviations, i, c->node, c->here);
+    used[i] = possible[i] && announces(c->scenario, deviation_name(c->deviations, i));
+  }
+  good = explained(c, used, false, NULL);
+  for (size_t only = 0; only < count && !good; only++) {
+    for (size_t i = 0; i < count; i++)
+      used[i] = possible[i] && i == only;
+    good = possible[only] && explained(c, used, false, NULL);
+  }
+  if (!good) {
+    memcpy(used, possible, count * sizeof *used);
+    good = explained(c, used, false, NULL);
+  }
+  free(possible);
+  if (good)
+    reduce(c, used);
+  return good;
+}
+
+conf_outcome compare(const conf_scenario *scenario, const conf_transcript *node, const conf_transcript *here,
                      const conf_deviations *deviations, bool strict) {
   comparison c = {scenario, node, here, deviations};
   bool *used = kit_alloc(deviations->count + 1, sizeof *used);
-  conf_outcome outcome;
-  for (size_t i = 0; i < deviations->count; i++)
-    used[i] = true;
-  bool good = explained(&c, used, false, NULL);
-  if (good)
-    reduce(&c, used);
+  bool good = find_deviations(&c, used);
   char *why = good ? against_announcement(&c, used, strict) : NULL;
+  conf_outcome outcome;
   if (!good || why != NULL) {
     for (size_t i = 0; !good && i < deviations->count; i++)
       used[i] = announces(scenario, deviation_name(deviations, i));

@@ -46,17 +46,6 @@ static const cJSON *member(const cJSON *json, const char *name) {
   return cJSON_GetObjectItemCaseSensitive(json, name);
 }
 
-/* NULL (not there) is matched by null. */
-static bool value_matches(const cJSON *value, const cJSON *pattern) {
-  if (cJSON_IsString(pattern) && strcmp(pattern->valuestring, "*") == 0)
-    return value != NULL;
-  if (cJSON_IsString(pattern))
-    return cJSON_IsString(value) && text_matches(value->valuestring, pattern->valuestring);
-  if (cJSON_IsNull(pattern))
-    return value == NULL || cJSON_IsNull(value);
-  return value != NULL && cJSON_Compare(value, pattern, true);
-}
-
 /* Node's text after the replacements of the rule. free() it. */
 static char *replaced(const char *text, const cJSON *replacements) {
   text_buffer to = {0};
@@ -109,21 +98,28 @@ static bool pair_fits(const cJSON *node, const cJSON *here, const cJSON *rule_no
   return true;
 }
 
-/* An entry that is only on one side: every member of the pattern matches. */
-static bool alone_fits(const cJSON *entry, const cJSON *pattern) {
-  const cJSON *one;
-  cJSON_ArrayForEach(one, pattern) if (!value_matches(member(entry, one->string), one)) return false;
-  return true;
-}
-
 static bool rule_explains(const cJSON *rule, const cJSON *node, const cJSON *here) {
   const cJSON *rule_node = member(rule, "node"), *rule_here = member(rule, "here");
   if (cJSON_IsNull(rule_node) || cJSON_IsNull(rule_here)) {
     if (cJSON_IsNull(rule_node) != (node == NULL) || cJSON_IsNull(rule_here) != (here == NULL))
       return false;
-    return alone_fits(node != NULL ? node : here, node != NULL ? rule_node : rule_here);
+    return entry_matches(node != NULL ? node : here, node != NULL ? rule_node : rule_here);
   }
   return node != NULL && here != NULL && pair_fits(node, here, rule_node, rule_here, member(rule, "replace"));
+}
+
+static bool entry_among(const conf_transcript *transcript, const cJSON *pattern) {
+  for (size_t i = 0; i < transcript->count; i++)
+    if (entry_matches(transcript->entries[i].json, pattern))
+      return true;
+  return false;
+}
+
+bool deviation_possible(const conf_deviations *deviations, size_t i, const conf_transcript *node,
+                        const conf_transcript *here) {
+  const cJSON *when = member(deviation_at(deviations, i), "when");
+  const cJSON *in_node = member(when, "node"), *in_here = member(when, "here");
+  return (in_node == NULL || entry_among(node, in_node)) && (in_here == NULL || entry_among(here, in_here));
 }
 
 bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
@@ -136,4 +132,27 @@ bool deviations_explain(const conf_deviations *deviations, const bool *used, con
         rule, member(deviation_at(deviations, i), "rules")) if (rule_explains(rule, node, here)) return true;
   }
   return false;
+}
+
+/* An entry that only one side has must not hold back what both have. */
+static void add_loose(conf_unordered *to, const cJSON *pattern) {
+  if (!cJSON_IsObject(pattern))
+    return;
+  to->loose = kit_grow(to->loose, to->loose_count + 1, sizeof *to->loose);
+  to->loose[to->loose_count++] = pattern;
+}
+
+void deviations_unorder(const conf_deviations *deviations, const bool *used, conf_unordered *to) {
+  for (size_t i = 0; i < deviations->count; i++) {
+    const cJSON *rule;
+    if (!used[i])
+      continue;
+    unordered_add(to, member(deviation_at(deviations, i), "unordered"));
+    cJSON_ArrayForEach(rule, member(deviation_at(deviations, i), "rules")) {
+      if (cJSON_IsNull(member(rule, "here")))
+        add_loose(to, member(rule, "node"));
+      if (cJSON_IsNull(member(rule, "node")))
+        add_loose(to, member(rule, "here"));
+    }
+  }
 }

@@ -16,47 +16,40 @@ typedef struct coverage_options {
   char **merge;
 } coverage_options;
 
-static const char usage[] =
-    "usage: kit coverage [--no-run] [--merge FILE]...\n"
-    "\n"
-    "Builds the project with counters, twice (its own back end and the portable one), runs the tests, "
+const char verb_coverage_help[] =
+    "  Builds the project with counters, twice (its own back end and the portable one), runs the tests, "
     "writes\n"
-    "reports to build/coverage/ and fails under the gate of cmake/gate.json.\n"
+    "  reports to build/coverage/ and fails under the gate of cmake/gate.json.\n"
     "\n"
     "  --no-run      report what was counted already: after a ctest of your own in build/coverage, say\n"
     "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the project's root)\n"
     "\n"
-    "Tests with the labels style, install and no-coverage are left out. What no test can reach is excluded "
-    "by a comment on the\n"
-    "line: GCOVR_EXCL_LINE: reason (or GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
-    "Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 the report could not be "
+    "  Tests with the labels style, install and no-coverage are left out, and those of the tool in the "
+    "portable\n"
+    "  build. What no test can reach is excluded by a comment on its line: GCOVR_EXCL_LINE: reason (or\n"
+    "  GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
+    "  Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 no report could be "
     "made.\n";
 
-/* -1: go on; otherwise the exit code. */
-static int parse(int argc, char **argv, coverage_options *ret) {
+static bool parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {
-    if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
-      fputs(usage, stdout);
-      return 0;
-    }
     if (!strcmp(argv[i], "--no-run"))
       ret->no_run = true;
     else if (!strcmp(argv[i], "--merge") && i + 1 < argc)
       list_add(&ret->merge, text_copy(argv[++i]));
     else {
-      fprintf(stderr, "kit coverage: %s is not understood\n%s", argv[i], usage);
-      return 2;
+      fprintf(stderr, "kit coverage: %s is not understood\n", argv[i]);
+      verb_usage("coverage");
+      return false;
     }
   }
-  return -1;
+  return true;
 }
 
-/* Builds, tests and dumps one tree; the tests' failure is remembered, not the end. */
+/* Tests and dumps one tree; the tests' failure is remembered, not the end. */
 static int measure(const coverage_tree *tree, bool *good) {
   bool tested = false, dumped = false;
-  int err = coverage_tree_build(tree);
-  if (!err)
-    err = coverage_tree_clear(tree);
+  int err = coverage_tree_clear(tree);
   if (!err)
     err = coverage_tree_test(tree, &tested);
   if (!err)
@@ -65,19 +58,23 @@ static int measure(const coverage_tree *tree, bool *good) {
   return err;
 }
 
+static int dump_again(const coverage_tree *tree, bool *good) {
+  bool dumped = false;
+  int err = coverage_tree_dump(tree, &dumped);
+  *good = *good && dumped;
+  return err;
+}
+
 /* The gcovr JSONs of the trees, made anew, and those to merge. */
 static int collect(const coverage_options *options, const coverage_tree *trees, char ***jsons, bool *good) {
   int err = 0;
+  /* All builds first: they must be of the same sources, and somebody may go on working. */
+  for (size_t i = 0; i < TREES && !err && !options->no_run; i++)
+    err = coverage_tree_build(&trees[i]);
   for (size_t i = 0; i < TREES && !err; i++) {
-    if (!options->no_run)
-      err = measure(&trees[i], good);
-    else if (!coverage_tree_exists(&trees[i]))
+    if (options->no_run && !coverage_tree_exists(&trees[i]))
       continue;
-    else {
-      bool dumped = false;
-      err = coverage_tree_dump(&trees[i], &dumped);
-      *good = *good && dumped;
-    }
+    err = options->no_run ? dump_again(&trees[i], good) : measure(&trees[i], good);
     char *json = text_format("%s/counts.json", trees[i].dir);
     if (!err)
       err = coverage_report_tree(&trees[i], json);
@@ -105,26 +102,27 @@ static int report(char *const *jsons, bool *good) {
   return err;
 }
 
-int verb_coverage(int argc, char **argv) {
+static int run(const coverage_options *options) {
   coverage_tree trees[TREES] = {{.name = "coverage"}, {.name = "coverage-posix", .posix = true}};
-  coverage_options options = {0};
   char **jsons = NULL;
   bool good = true;
-  int code = parse(argc, argv, &options);
-  if (code < 0) {
-    for (size_t i = 0; i < TREES; i++)
-      trees[i].dir = text_format("%s/build/%s", place_root(), trees[i].name);
-    int err = collect(&options, trees, &jsons, &good);
-    if (!err && !list_count(jsons)) {
-      fputs("kit coverage: nothing was counted yet; run it without --no-run\n", stderr);
-      good = false;
-    } else if (!err)
-      err = report(jsons, &good);
-    code = err ? 3 : good ? 0 : 1;
-    for (size_t i = 0; i < TREES; i++)
-      free(trees[i].dir);
-  }
+  for (size_t i = 0; i < TREES; i++)
+    trees[i].dir = text_format("%s/build/%s", place_root(), trees[i].name);
+  int err = collect(options, trees, &jsons, &good);
+  if (!err && !jsons) {
+    fputs("kit coverage: nothing was counted yet; run it without --no-run\n", stderr);
+    good = false;
+  } else if (!err)
+    err = report(jsons, &good);
+  for (size_t i = 0; i < TREES; i++)
+    free(trees[i].dir);
   list_free(jsons);
+  return err ? KIT_BROKEN : good ? KIT_GOOD : KIT_FAILED;
+}
+
+int verb_coverage(int argc, char **argv) {
+  coverage_options options = {0};
+  int code = parse(argc, argv, &options) ? run(&options) : KIT_USAGE;
   list_free(options.merge);
   return code;
 }

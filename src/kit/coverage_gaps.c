@@ -107,7 +107,7 @@ static void print_unmeasured(const cJSON *files) {
       coverage_files(folder, ".c", &sources);
       free(folder);
     }
-  for (size_t i = 0; i < list_count(sources); i++)
+  for (size_t i = 0; sources && sources[i]; i++)
     if (!list_has(measured, sources[i]))
       printf("%s: not measured: not part of a build that counts\n", sources[i] + strlen(place_root()) + 1);
   list_free(sources);

@@ -99,7 +99,7 @@ int coverage_markers(bool *ret_good) {
     free(folder);
   }
   puts("\n== Excluded");
-  for (size_t i = 0; i < list_count(files); i++)
+  for (size_t i = 0; files && files[i]; i++)
     check_file(&state, files[i]);
   printf("%zu exclusion%s\n", state.count, state.count == 1 ? "" : "s");
   *ret_good = state.good;

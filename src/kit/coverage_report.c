@@ -36,7 +36,8 @@ static int run_and_free(char **argv, int err) {
       fprintf(
           stderr,
           "kit coverage: gcovr ended with %d. An AssertionError means that one function stands at different "
-          "lines in two builds of one file: put the variants into files of their own.\n",
+          "lines in two counts of one file: they are of different versions (run without --no-run), or the "
+          "file has variants of the function, which belong into files of their own.\n",
           code);
     err = code > 0 ? -EIO : code;
   }

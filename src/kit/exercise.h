@@ -48,7 +48,8 @@ exercise *exercise_free(exercise *one); /* returns NULL */
    a message to free(). */
 char *exercise_complete(const exercise *one, const char *mistakes_dir);
 
-/* The id in a wrong answer's first line, to free(), or NULL where it has none. */
+/* The id in a wrong answer's first line, to free(), or NULL where it has none. "FAIL": no mistake may be
+   named. */
 char *exercise_expected_mistake(const char *wrong_file);
 
 const exercise_check *exercise_check_find(const exercise *one, const char *id);

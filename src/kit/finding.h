@@ -15,14 +15,14 @@ typedef enum kit_class {
 } kit_class;
 
 typedef struct kit_finding {
-  char *id;       /* of the catalogue, such as "write-end-left-open-child"; "" where nothing fits */
+  char *id; /* of the catalogue, such as "write-end-left-open-child"; "" where nothing fits */
   kit_class kind;
-  char *what;     /* what happened, one or more lines, with processes and descriptors */
-  char *where;    /* "capture.c:18", or "" */
-  char *process;  /* "child 2 (pid 412)", or "" */
-  char *rule;     /* the rule that it breaks, one sentence */
-  char *look;     /* what to look at, one sentence without the solution */
-  char *engine;   /* who found it */
+  char *what;    /* what happened, one or more lines, with processes and descriptors */
+  char *where;   /* "capture.c:18", or "" */
+  char *process; /* "child 2 (pid 412)", or "" */
+  char *rule;    /* the rule that it breaks, one sentence */
+  char *look;    /* what to look at, one sentence without the solution */
+  char *engine;  /* who found it */
 } kit_finding;
 
 typedef struct kit_findings {

@@ -24,10 +24,11 @@ static int rank_of(const kit_finding *finding, char *const *mistakes) {
   return RANK_NONE;
 }
 
+/* The same id, or, of findings without one, the same text. */
 static bool stands_in(const kit_findings *list, const kit_finding *finding) {
   for (size_t i = 0; i < list->count; i++)
-    if (*finding->id ? strcmp(list->items[i].id, finding->id) == 0
-                     : strcmp(list->items[i].what, finding->what) == 0)
+    if (strcmp(list->items[i].id, finding->id) == 0 &&
+        (*finding->id || strcmp(list->items[i].what, finding->what) == 0))
       return true;
   return false;
 }

@@ -9,7 +9,7 @@
 static int show_hint(course *here, const exercise *one, int level) {
   char *path = text_format("%s/hint%d.md", one->dir, level);
   printf("%s, hint %d of 3\n\n", one->id, level);
-  int result = show_file(stdout, path);
+  int result = show_page(stdout, path);
   if (result)
     fprintf(stderr, "kit: %s: %s\n", path, strerror(-result));
   else if (level > state_hint(here->state, one->id)) {

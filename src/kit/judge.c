@@ -96,7 +96,7 @@ static void take_report(const judge_run *run, const kit_report *report, judgemen
   ret->verdict = report->verdict;
   ret->reason = text_copy(report->reason);
   ret->difference = text_copy("");
-  ret->complaint = first_lines(report->err ? report->err : "", 5);
+  ret->complaint = first_lines(*report->messages ? report->messages : report->err, 5);
   ret->not_checked = text_copy(report->not_checked);
   ret->fault = text_copy(run->fault);
   ret->wall_ns = report->wall_ns;
@@ -109,15 +109,26 @@ static void take_report(const judge_run *run, const kit_report *report, judgemen
   }
 }
 
+/* A fault strikes only where the recorder writes a log, which the engine "inject" makes. */
+static char **engines(const judge_run *run, const exercise_check *check) {
+  char **list = NULL;
+  for (size_t i = 0; check->engines[i]; i++)
+    list_add(&list, text_copy(check->engines[i]));
+  if (run->fault && !run->own_log && !list_has(list, "inject"))
+    list_add(&list, text_copy("inject"));
+  return list;
+}
+
 void judge_check(const judge_run *run, const exercise_check *check, judgement *ret) {
-  char **argv = arguments(run, check), **env = environment(run);
+  char **argv = arguments(run, check), **env = environment(run), **watching = engines(run, check);
   kit_supervise_options options = {
       .argv = (const char *const *)argv,
-      .cwd = run->scratch,
+      .cwd = check->test ? NULL : run->scratch,
+      .test = check->test != NULL,
       .env_add = (const char *const *)env,
       .input = check->input,
       .input_size = check->input ? strlen(check->input) : 0,
-      .engines = (const char *const *)check->engines,
+      .engines = (const char *const *)watching,
   };
   set_limits(&run->exercise->limits, &options);
   *ret = (judgement){.check = check};
@@ -125,6 +136,7 @@ void judge_check(const judge_run *run, const exercise_check *check, judgement *r
   (void)kit_supervise(&options, &report);
   take_report(run, &report, ret);
   kit_report_free(&report);
+  list_free(watching);
   list_free(env);
   list_free(argv);
 }
@@ -133,7 +145,7 @@ void judge_skip(const exercise_check *check, const char *needed, judgement *ret)
   *ret = (judgement){
       .check = check,
       .verdict = KIT_SKIPPED,
-      .reason = text_format("it builds on the check \"%s\", which has not passed", needed),
+      .reason = text_format("needs \"%s\", which has not passed", needed),
       .difference = text_copy(""),
       .complaint = text_copy(""),
       .not_checked = text_copy(""),

@@ -12,6 +12,7 @@ typedef struct judge_run {
   const char *scratch;        /* a folder for this run's own files */
   const char *fault;          /* NULL, or "fork:2:EAGAIN" */
   const char *const *env_add; /* NULL, or more for its environment */
+  bool own_log; /* env_add has a log for the recorder; without one, a fault brings the engine "inject" */
 } judge_run;
 
 typedef struct judgement {
@@ -24,7 +25,6 @@ typedef struct judgement {
   char *complaint;       /* the first lines of its stderr, or "" */
   char *not_checked;     /* "engine: why" lines, or "" */
   char *fault;           /* the fault that it failed under, or "" */
-  bool struck;           /* with a fault: it happened */
   int64_t wall_ns;
 } judgement;
 

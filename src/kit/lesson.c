@@ -21,7 +21,7 @@ static int show_lesson(int stage) {
     return KIT_USAGE;
   }
   char *path = text_format("%s/lesson.md", dir);
-  int result = show_file(stdout, path);
+  int result = show_page(stdout, path);
   if (result)
     fprintf(stderr, "kit: %s: %s\n", path, strerror(-result));
   char **programs = lesson_programs(stage);

@@ -1,10 +1,12 @@
 /* kit: the table of verbs, help, and nothing else. */
 #include "place.h"
+#include "show.h"
 #include "text.h"
 #include "verbs.h"
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct verb {
@@ -19,7 +21,7 @@ static const verb verbs[] = {
     {"list", "", "all exercises, and which are passed", verb_list, false},
     {"next", "", "start the next exercise", verb_next, false},
     {"start", "EXERCISE", "put an exercise's files into work/ and tell its task", verb_start, false},
-    {"check", "[EXERCISE] [--only CHECK] [--quick] [--json] [--dir DIR|FILE] [--fault FAULT]",
+    {"check", "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT]",
      "does it work? if not: what went wrong, where, and why", verb_check, false},
     {"run", "[EXERCISE] [-- ARGUMENTS]", "build and run the program with the terminal", verb_run, false},
     {"hint", "[EXERCISE] [--level N]", "a hint; each call the next of three levels", verb_hint, false},
@@ -29,9 +31,10 @@ static const verb verbs[] = {
     {"reset", "[EXERCISE] [--yes]", "the starter's files again; the old ones are kept", verb_reset, false},
     {"solution", "[EXERCISE]", "right answers, after a pass", verb_solution, false},
     {"test", "[SUITE...]", "run the project's tests, as CI does", verb_test, false},
-    {"conformance", "[--scenarios DIR] [--json]", "compare the library with the real Node", verb_conformance,
-     false},
-    {"coverage", "", "measure what the tests run, and hold it against the gate", verb_coverage, false},
+    {"conformance", "[--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] [--strict]",
+     "compare the library with the real Node", verb_conformance, false},
+    {"coverage", "[--no-run] [--merge FILE]...", "measure what the tests run, and hold it against the gate",
+     verb_coverage, false},
     {"supervise", "...", "run one program under supervision; kit calls this itself", verb_supervise, true},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
@@ -44,8 +47,12 @@ static const verb *find(const char *name) {
 }
 
 static void print_usage(FILE *to, const verb *one) {
-  fprintf(to, "usage: ./kit %s%s%s\n  %s\n", one->name, *one->arguments ? " " : "", one->arguments,
-          one->help);
+  char *usage = text_format("usage: ./kit %s %s", one->name, one->arguments);
+  show_wrapped(to, 0, 4, usage);
+  fprintf(to, "  %s\n", one->help);
+  if (one->run == verb_coverage)
+    fprintf(to, "\n%s", verb_coverage_help);
+  free(usage);
 }
 
 void verb_usage(const char *name) {

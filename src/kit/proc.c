@@ -26,12 +26,14 @@ const proc_info *proc_tree_find(const proc_tree *tree, pid_t pid) {
 
 /* ---- Where the kernel lists children (CONFIG_PROC_CHILDREN): only the tree itself is read ---- */
 
-static int descend(proc_tree *tree) {
+static int descend(proc_tree *tree, int64_t deadline_ns) {
   int result = 0;
   for (size_t i = 0; result >= 0 && i < tree->count; i++) {
     pid_t *pids = NULL;
     size_t count = 0;
-    result = proc_read_children(tree->items[i].pid, &pids, &count);
+    result = proc_read_children(tree->items[i].pid, tree->items[i].threads, &pids, &count);
+    if (proc_now_ns() >= deadline_ns)
+      result = -ETIMEDOUT;
     for (size_t c = 0; result >= 0 && c < count; c++) {
       proc_info info;
       /* A process may go away, or move to another parent, while the tree is read. */
@@ -39,7 +41,7 @@ static int descend(proc_tree *tree) {
         result = add(tree, &info);
     }
     free(pids);
-    if (result < 0 && result != -ENOMEM && result != -ENOTSUP)
+    if (result < 0 && result != -ENOMEM && result != -ENOTSUP && result != -ETIMEDOUT)
       result = 0;
   }
   return result;
@@ -75,33 +77,45 @@ static int filter(proc_tree *tree) {
 
 /* ---- Both ---- */
 
-static int64_t now_ns(void) {
+int64_t proc_now_ns(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-int proc_tree_read(pid_t root, bool with_fds, proc_tree *ret) {
-  proc_tree tree = {.time_ns = now_ns()};
+static int read_details(proc_tree *tree, proc_detail detail, int64_t deadline_ns) {
+  for (size_t i = 0; detail != PROC_STAT && i < tree->count; i++) {
+    if (proc_now_ns() >= deadline_ns)
+      return -ETIMEDOUT;
+    proc_read_rest(&tree->items[i]);
+    if (detail == PROC_ALL)
+      proc_read_fds(&tree->items[i]);
+  }
+  return 0;
+}
+
+int proc_tree_collect(pid_t root, proc_detail detail, int64_t deadline_ns, proc_tree *ret) {
+  proc_tree tree = {.time_ns = proc_now_ns()};
   proc_info info;
   int result = proc_read_stat(root, &info);
   if (result >= 0)
     result = add(&tree, &info);
   if (result >= 0)
-    result = descend(&tree);
+    result = descend(&tree, deadline_ns);
   if (result == -ENOTSUP)
     result = filter(&tree);
+  if (result >= 0)
+    result = read_details(&tree, detail, deadline_ns);
   if (result < 0) {
     proc_tree_free(&tree);
     return result;
   }
-  for (size_t i = 0; i < tree.count; i++) {
-    proc_read_rest(&tree.items[i]);
-    if (with_fds)
-      proc_read_fds(&tree.items[i]);
-  }
   *ret = tree;
   return 0;
+}
+
+int proc_tree_read(pid_t root, bool with_fds, proc_tree *ret) {
+  return proc_tree_collect(root, with_fds ? PROC_ALL : PROC_ALL_BUT_FDS, INT64_MAX, ret);
 }
 
 void proc_tree_free(proc_tree *tree) {

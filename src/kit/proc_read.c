@@ -172,23 +172,30 @@ static int read_task(const char *path, pid_t **list, size_t *count) {
   }
 }
 
-int proc_read_children(pid_t pid, pid_t **list, size_t *count) {
+/* 0 as well for a thread that is gone; -ENOTSUP where this file never is. */
+static int read_children_of(pid_t pid, const char *thread, pid_t **list, size_t *count) {
   char path[300];
+  snprintf(path, sizeof path, "/proc/%d/task/%s/children", (int)pid, thread);
+  int result = read_task(path, list, count);
+  if (result != -ENOENT && result != -ESRCH)
+    return result;
+  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+  return access(path, R_OK) == 0 ? 0 : -ENOTSUP;
+}
+
+int proc_read_children(pid_t pid, int threads, pid_t **list, size_t *count) {
+  char path[64];
+  snprintf(path, sizeof path, "%d", (int)pid);
+  if (threads == 1)
+    return read_children_of(pid, path, list, count);
   snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
   DIR *dir = opendir(path);
   if (!dir)
     return -errno;
   int result = 0;
-  for (struct dirent *entry; result >= 0 && (entry = readdir(dir));) {
-    if (!isdigit((unsigned char)*entry->d_name))
-      continue;
-    snprintf(path, sizeof path, "/proc/%d/task/%s/children", (int)pid, entry->d_name);
-    result = read_task(path, list, count);
-    if (result == -ENOENT || result == -ESRCH) { /* the thread is gone, or this file never is */
-      snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-      result = access(path, R_OK) == 0 ? 0 : -ENOTSUP;
-    }
-  }
+  for (struct dirent *entry; result >= 0 && (entry = readdir(dir));)
+    if (isdigit((unsigned char)*entry->d_name))
+      result = read_children_of(pid, entry->d_name, list, count);
   closedir(dir);
   return result;
 }

@@ -34,10 +34,10 @@ static int width_of(const char *text, size_t size) {
   return width;
 }
 
-static void wrap_line(FILE *to, int first, int rest, const char *line, size_t size) {
-  int room = columns(to), at = first;
-  fprintf(to, "%*s", first, "");
-  bool empty = true; /* nothing on this line so far */
+/* From column `at` on; further lines from `rest`. */
+static void wrap_line(FILE *to, int at, int rest, const char *line, size_t size) {
+  int room = columns(to);
+  bool begins = false; /* a further line: its blanks are the break itself */
   while (size) {
     size_t blanks = 0, word;
     while (blanks < size && line[blanks] == ' ')
@@ -47,28 +47,35 @@ static void wrap_line(FILE *to, int first, int rest, const char *line, size_t si
     int width = width_of(line + blanks, word - blanks);
     if (!width)
       break;
-    if (!empty && at + (int)blanks + width > room) {
+    if (at > rest && at + (int)blanks + width > room) {
       fprintf(to, "\n%*s", rest, "");
       at = rest;
-      empty = true;
+      begins = true;
     }
-    int gap = empty && at != first ? 0 : (int)blanks;
+    int gap = begins ? 0 : (int)blanks;
     fprintf(to, "%*s%.*s", gap, "", (int)(word - blanks), line + blanks);
     at += gap + width;
-    empty = false;
+    begins = false;
     line += word;
     size -= word;
   }
   putc('\n', to);
 }
 
-void show_wrapped(FILE *to, int first, int rest, const char *text) {
+void show_wrapped_from(FILE *to, int at, int rest, const char *text) {
   do {
     size_t size = strcspn(text, "\n");
-    wrap_line(to, first, rest, text, size);
-    first = rest;
+    wrap_line(to, at, rest, text, size);
     text += size + (text[size] == '\n');
+    at = rest;
+    if (*text)
+      fprintf(to, "%*s", rest, "");
   } while (*text);
+}
+
+void show_wrapped(FILE *to, int first, int rest, const char *text) {
+  fprintf(to, "%*s", first, "");
+  show_wrapped_from(to, first, rest, text);
 }
 
 void show_indented(FILE *to, int indent, const char *text) {

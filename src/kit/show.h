@@ -11,6 +11,9 @@
    breaks stay. */
 void show_wrapped(FILE *to, int first, int rest, const char *text);
 
+/* The same where `at` columns have been written on this line already. */
+void show_wrapped_from(FILE *to, int at, int rest, const char *text);
+
 /* As it is, but every line indented. */
 void show_indented(FILE *to, int indent, const char *text);
 
@@ -19,7 +22,8 @@ typedef enum show_tone { SHOW_GOOD, SHOW_BAD, SHOW_NEUTRAL } show_tone;
 /* A word of at least `width` columns in a tone. */
 void show_word(FILE *to, show_tone tone, const char *word, int width);
 
-/* Prints a file as it is; 0 or a negative errno. */
+/* Prints a file as it is, or a Markdown page with its paragraphs wrapped; 0 or a negative errno. */
 int show_file(FILE *to, const char *path);
+int show_page(FILE *to, const char *path);
 
 #endif

@@ -93,6 +93,8 @@ kit_state *state_load(void) {
       free(kept);
     }
     rebuild(state);
+    if (result != -ENOENT)
+      (void)state_save(state);
   }
   free(data);
   free(path);

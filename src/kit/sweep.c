@@ -70,6 +70,7 @@ static void run_logged(const judge_run *run, const exercise_check *check, const 
   quick.engines = quick_engines(check);
   judge_run logged = *run;
   logged.env_add = (const char *const *)env;
+  logged.own_log = true;
   judge_check(&logged, &quick, ret);
   ret->check = check;
   list_free(quick.engines);

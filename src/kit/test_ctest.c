@@ -14,14 +14,14 @@ typedef struct counts {
   int passed, failed, skipped;
 } counts;
 
-static counts count(test_run *run, const junit_cases *cases) {
+static counts count(test_run *run, const char *label, const junit_cases *cases) {
   counts sum = {0};
   for (size_t i = 0; i < cases->count; i++) {
     sum.passed += cases->items[i].result == JUNIT_PASSED;
     sum.skipped += cases->items[i].result == JUNIT_SKIPPED;
     sum.failed += cases->items[i].result == JUNIT_FAILED;
     if (cases->items[i].result == JUNIT_FAILED)
-      list_add(&run->failures, text_format("%s: %s", run->suite, cases->items[i].name));
+      list_add(&run->failures, text_format("%s, %s: %s", run->suite, label, cases->items[i].name));
   }
   run->passed += sum.passed;
   run->skipped += sum.skipped;
@@ -55,7 +55,7 @@ static char *whole(const step_end *end, bool read, const counts *sum) {
 static void judge(test_run *run, const char *label, const char *junit, const char *log, const step_end *end) {
   junit_cases cases = {0};
   bool read = junit_read(junit, &cases) == 0;
-  counts sum = count(run, &cases);
+  counts sum = count(run, label, &cases);
   char *why = step_interrupted() ? NULL : whole(end, read, &sum);
   if (why)
     test_count_failure(run, label);

@@ -2,6 +2,7 @@
 #include "files.h"
 #include "text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,26 @@ void report_end(show_tone tone, const char *word, double seconds, const char *wh
   (void)fflush(stdout);
 }
 
+/* "[12/80] Building …": how far a build is, of no use when it is over. */
+static bool is_progress(const char *line, size_t size) {
+  int used = 0;
+  char what = 0;
+  (void)sscanf(line, "[%*[0-9]/%*[0-9]] %c%n", &what, &used);
+  return used > 0 && (size_t)used < size;
+}
+
+static char *without_progress(const char *text) {
+  text_buffer kept = {0};
+  while (*text) {
+    size_t size = strcspn(text, "\n");
+    size += text[size] == '\n';
+    if (!is_progress(text, size))
+      text_add(&kept, text, size);
+    text += size;
+  }
+  return text_take(&kept);
+}
+
 /* Where the last `lines` lines begin. */
 static const char *tail(const char *text, size_t size, int lines) {
   const char *at = text + size;
@@ -34,16 +55,15 @@ static const char *tail(const char *text, size_t size, int lines) {
 }
 
 void report_tail(const char *text) {
-  size_t size = strlen(text);
-  const char *from = tail(text, size, TAIL_LINES);
-  if (from > text)
+  char *kept = without_progress(text);
+  const char *from = tail(kept, strlen(kept), TAIL_LINES);
+  if (from > kept)
     printf("      …\n");
-  char *shown = text_copy(from);
-  for (char *at = shown; *at; at++)
+  for (char *at = kept; *at; at++)
     if ((unsigned char)*at < ' ' && *at != '\n' && *at != '\t')
       *at = '?';
-  show_indented(stdout, 6, shown);
-  free(shown);
+  show_indented(stdout, 6, from);
+  free(kept);
 }
 
 void report_tail_file(const char *path) {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Tests that say nothing new in a second build: CTest's labels, as a regular expression. */
-#define ONCE "^(style|install|coverage|conformance|kit|exercises|once)$"
+#define ONCE "^(style|install|coverage|conformance|kit|course|once)$"
 
 static void builds(test_run *run) {
   static const char *const presets[] = {"dev", "release", "posix", "clang", "asan", "tsan"};
@@ -16,7 +16,7 @@ static void builds(test_run *run) {
 }
 
 static void unit(test_run *run) {
-  const char *const select[] = {"-LE", "^(style|install|conformance|kit|exercises)$", NULL};
+  const char *const select[] = {"-LE", "^(style|install|conformance|kit|course)$", NULL};
   test_ctest(run, "tests", "dev", select, NULL);
 }
 
@@ -61,7 +61,7 @@ static void install(test_run *run) {
 }
 
 static void kit(test_run *run) {
-  const char *const select[] = {"-L", "^(kit|exercises)$", NULL};
+  const char *const select[] = {"-L", "^(kit|course)$", NULL};
   test_ctest(run, "the tool", "dev", select, NULL);
 }
 
@@ -96,7 +96,7 @@ const test_suite test_suites[] = {
     {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
-    {"kit", "the course tool and the exercises, as a learner types it", "tmux strace", false, kit},
+    {"kit", "the course tool and the exercises, as a learner types it", "tmux strace node", false, kit},
     {"coverage", "the gate on lines and branches", "", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
 };

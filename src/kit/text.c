@@ -39,6 +39,21 @@ char *text_format(const char *format, ...) {
   return text;
 }
 
+char *text_quoted(const char *word) {
+  static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,+@%=";
+  if (*word && strspn(word, plain) == strlen(word))
+    return text_copy(word);
+  text_buffer quoted = {NULL, 0};
+  text_add(&quoted, "'", 1);
+  for (; *word; word++)
+    if (*word == '\'')
+      text_add(&quoted, "'\\''", 4);
+    else
+      text_add(&quoted, word, 1);
+  text_add(&quoted, "'", 1);
+  return text_take(&quoted);
+}
+
 size_t list_count(char *const *list) {
   size_t count = 0;
   while (list && list[count])

@@ -14,6 +14,9 @@ void *kit_grow(void *memory, size_t count, size_t size);
 char *text_copy(const char *text); /* NULL is copied as "" */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* As one word of a command line of sh, quoted only where it has to be. */
+char *text_quoted(const char *word);
+
 /* A list of texts, NULL at the end; it may be NULL when empty. */
 size_t list_count(char *const *list);
 void list_add(char ***list, char *owned_text);

@@ -22,6 +22,7 @@ int verb_solution(int argc, char **argv);
 
 int verb_test(int argc, char **argv);
 int verb_coverage(int argc, char **argv);
+extern const char verb_coverage_help[]; /* more than one line fits into */
 int verb_conformance(int argc, char **argv);
 int verb_supervise(int argc, char **argv);
 

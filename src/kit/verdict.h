@@ -8,7 +8,6 @@
 typedef struct verdict_teller {
   const exercise *exercise;
   const char *target;
-  const char *fault; /* NULL, or what --fault was given */
 } verdict_teller;
 
 void verdict_built(const char *messages, void *ctx); /* ctx: a verdict_teller */

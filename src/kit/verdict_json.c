@@ -4,15 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static cJSON *finding_json(const kit_finding *finding, bool counts) {
+/* Of a hidden check only the diagnosis is told, as in words. */
+static cJSON *finding_json(const kit_finding *finding, bool counts, bool hidden) {
   static const char *const classes[] = {"always", "contract", "advice", "generic"};
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "id", finding->id);
   cJSON_AddStringToObject(json, "class", classes[finding->kind]);
   cJSON_AddBoolToObject(json, "counts", counts);
-  cJSON_AddStringToObject(json, "what", finding->what);
-  cJSON_AddStringToObject(json, "where", finding->where);
-  cJSON_AddStringToObject(json, "process", finding->process);
+  cJSON_AddStringToObject(json, "what", hidden ? "" : finding->what);
+  cJSON_AddStringToObject(json, "where", hidden ? "" : finding->where);
+  cJSON_AddStringToObject(json, "process", hidden ? "" : finding->process);
   cJSON_AddStringToObject(json, "rule", finding->rule);
   cJSON_AddStringToObject(json, "look", finding->look);
   cJSON_AddStringToObject(json, "engine", finding->engine);
@@ -20,19 +21,20 @@ static cJSON *finding_json(const kit_finding *finding, bool counts) {
 }
 
 static cJSON *judgement_json(const judgement *judged) {
+  bool hidden = judged->check->visibility >= CHECK_AFTER_DUE;
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "id", judged->check->id);
   cJSON_AddStringToObject(json, "title", judged->check->title);
   cJSON_AddNumberToObject(json, "points", judged->check->points);
   cJSON_AddStringToObject(json, "verdict", kit_verdict_name(judged->verdict));
   cJSON_AddStringToObject(json, "reason", judged->reason);
-  cJSON_AddStringToObject(json, "difference", judged->difference);
+  cJSON_AddStringToObject(json, "difference", hidden ? "" : judged->difference);
   cJSON_AddStringToObject(json, "fault", judged->fault);
   cJSON_AddStringToObject(json, "not_checked", judged->not_checked);
   cJSON_AddNumberToObject(json, "wall_ms", (double)(judged->wall_ns / 1000000));
   cJSON *findings = cJSON_AddArrayToObject(json, "findings");
   for (size_t i = 0; i < judged->findings.count; i++)
-    cJSON_AddItemToArray(findings, finding_json(&judged->findings.items[i], i < judged->counting));
+    cJSON_AddItemToArray(findings, finding_json(&judged->findings.items[i], i < judged->counting, hidden));
   return json;
 }
 
@@ -66,7 +68,7 @@ void verdict_json(const exercise *one, const checking *all) {
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "exercise", one->id);
   cJSON_AddStringToObject(json, "verdict", kit_verdict_name(all->verdict));
-  cJSON_AddBoolToObject(json, "finished", checking_finished(all));
+  cJSON_AddBoolToObject(json, "finished", all->whole && checking_finished(all));
   cJSON_AddStringToObject(json, "failure", all->failure ? all->failure : "");
   cJSON_AddBoolToObject(json, "compiled", all->built == BUILD_DONE);
   cJSON_AddStringToObject(json, "messages", all->messages ? all->messages : "");

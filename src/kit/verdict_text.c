@@ -11,7 +11,7 @@ static void line(const char *label, const char *text) {
   if (!text || !*text)
     return;
   printf("%*s%-7s", INDENT, "", label);
-  show_wrapped(stdout, 0, INDENT + 7, text);
+  show_wrapped_from(stdout, INDENT + 7, INDENT + 7, text);
 }
 
 void verdict_built(const char *messages, void *ctx) {
@@ -24,13 +24,18 @@ void verdict_built(const char *messages, void *ctx) {
   fflush(stdout);
 }
 
+/* A command is one line, however long: it is there to be copied. */
+static void command(const char *label, const char *text) {
+  printf("%*s%-7s%s\n", INDENT, "", label, text);
+}
+
 static void show_process(const kit_finding *finding) {
   if (*finding->where && *finding->process) {
     char *both = text_format("%s, in %s", finding->where, finding->process);
     line("where:", both);
     free(both);
   } else
-    line("where:", *finding->where ? finding->where : finding->process);
+    line(*finding->where ? "where:" : "in:", *finding->where ? finding->where : finding->process);
 }
 
 /* Of a hidden check only the diagnosis is told: nothing of what it fed or expected. */
@@ -38,29 +43,29 @@ static void show_finding(const kit_finding *finding, bool hidden, bool first) {
   if (!first && *finding->id)
     printf("%*salso: %s\n", INDENT, "", finding->id);
   if (!hidden) {
-    printf("%*s", INDENT, "");
-    show_wrapped(stdout, 0, INDENT, finding->what);
+    show_wrapped(stdout, INDENT, INDENT, finding->what);
     show_process(finding);
   }
   line("rule:", finding->rule);
   line("look:", finding->look);
   if (*finding->id) {
     char *why = text_format("./kit why %s", finding->id);
-    line("why:", why);
+    command("why:", why);
     free(why);
   }
 }
 
 static void show_again(const verdict_teller *teller, const judgement *judged) {
-  const char *fault = *judged->fault ? judged->fault : NULL;
+  char *fault = *judged->fault ? text_quoted(judged->fault) : NULL;
   char *again = text_format("./kit check %s --only %s%s%s", teller->target, judged->check->id,
                             fault ? " --fault " : "", fault ? fault : "");
-  line("again:", again);
+  command("again:", again);
   free(again);
+  free(fault);
 }
 
 /* "stopped after 0.6 s: deadlock, not a slow program" */
-static char *headline(const judgement *judged) {
+static char *how_stopped(const judgement *judged) {
   if (judged->verdict == KIT_PASS || judged->verdict == KIT_SKIPPED)
     return text_copy("");
   double seconds = (double)judged->wall_ns / 1e9;
@@ -78,9 +83,8 @@ static void show_reasons(const judgement *judged, bool hidden) {
     line("fault:", fault);
     free(fault);
   }
-  if (!named || judged->verdict == KIT_SKIPPED) {
-    printf("%*s", INDENT, "");
-    show_wrapped(stdout, 0, INDENT, judged->reason);
+  if (!named) {
+    show_wrapped(stdout, INDENT, INDENT, judged->reason);
   }
   if (!hidden && *judged->difference)
     show_indented(stdout, INDENT, judged->difference);
@@ -88,8 +92,8 @@ static void show_reasons(const judgement *judged, bool hidden) {
     printf("%*sNo known mistake was recognised.\n", INDENT, "");
   for (size_t i = 0; i < judged->findings.count && i < MOST_FINDINGS; i++)
     show_finding(&judged->findings.items[i], hidden, i == 0);
-  if (!hidden && !named && *judged->complaint) {
-    printf("%*sIts stderr:\n", INDENT, "");
+  if (!hidden && !judged->findings.count && *judged->complaint) {
+    printf("%*sIt said:\n", INDENT, "");
     show_indented(stdout, INDENT + 2, judged->complaint);
   }
 }
@@ -102,33 +106,51 @@ static void show_advice(const judgement *judged) {
     }
 }
 
+static int longest_id(const exercise *one) {
+  size_t longest = 0;
+  for (size_t i = 0; i < one->check_count; i++)
+    if (strlen(one->checks[i].id) > longest)
+      longest = strlen(one->checks[i].id);
+  return (int)longest;
+}
+
+/* "PASS      codes  exit codes are told", and for others the name of the mistake, with the title below. */
+static void show_headline(const exercise *one, const judgement *judged) {
+  bool passed = judged->verdict == KIT_PASS, skipped = judged->verdict == KIT_SKIPPED;
+  const char *id = !passed && judged->findings.count ? judged->findings.items[0].id : "";
+  show_word(stdout,
+            passed    ? SHOW_GOOD
+            : skipped ? SHOW_NEUTRAL
+                      : SHOW_BAD,
+            kit_verdict_name(judged->verdict), INDENT - 1);
+  char *rest = text_format(" %-*s  %s", longest_id(one), judged->check->id,
+                           *id       ? id
+                           : skipped ? judged->reason
+                                     : judged->check->title);
+  show_wrapped_from(stdout, INDENT - 1, INDENT + longest_id(one) + 2, rest);
+  free(rest);
+  if (*id)
+    show_wrapped(stdout, INDENT, INDENT, judged->check->title);
+  char *stopped = how_stopped(judged);
+  if (*stopped)
+    printf("%*s%s\n", INDENT, "", stopped);
+  free(stopped);
+}
+
 void verdict_judged(const judgement *judged, void *ctx) {
   const verdict_teller *teller = ctx;
   bool hidden = judged->check->visibility >= CHECK_AFTER_DUE;
-  bool passed = judged->verdict == KIT_PASS;
-  char *head = headline(judged);
-  show_word(stdout,
-            passed                           ? SHOW_GOOD
-            : judged->verdict == KIT_SKIPPED ? SHOW_NEUTRAL
-                                             : SHOW_BAD,
-            kit_verdict_name(judged->verdict), INDENT - 2);
-  const char *id = !passed && judged->findings.count ? judged->findings.items[0].id : "";
-  printf("  %s%s%s\n", judged->check->id, *id ? "  " : "", id);
-  if (*head)
-    printf("%*s%s\n", INDENT, "", head);
-  printf("%*s", INDENT, "");
-  show_wrapped(stdout, 0, INDENT, judged->check->title);
-  if (passed)
+  show_headline(teller->exercise, judged);
+  if (judged->verdict == KIT_PASS)
     show_advice(judged);
-  else
+  else if (judged->verdict != KIT_SKIPPED)
     show_reasons(judged, hidden);
   if (*judged->not_checked) {
     printf("%*snot checked here:\n", INDENT, "");
     show_indented(stdout, INDENT + 2, judged->not_checked);
   }
-  if (!passed && judged->verdict != KIT_SKIPPED)
+  if (judged->verdict != KIT_PASS && judged->verdict != KIT_SKIPPED)
     show_again(teller, judged);
-  free(head);
   fflush(stdout);
 }
 
@@ -159,7 +181,7 @@ static void show_gate(const gate_report *gate) {
   case GATE_NOT_CHECKED:
     show_word(stdout, SHOW_NEUTRAL, "NOT CHECKED", 0);
     printf(" here: ");
-    show_wrapped(stdout, 0, INDENT, gate->why);
+    show_wrapped_from(stdout, INDENT + 18, INDENT, gate->why);
     return;
   case GATE_OPEN:
   case GATE_SHUT:
@@ -180,7 +202,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
   show_word(stdout, all->verdict == KIT_PASS ? SHOW_GOOD : SHOW_BAD, kit_verdict_name(all->verdict), 0);
   if (all->count)
     printf("   %zu of %zu checks, %d of %d points", all->passed, all->count, all->points, all->points_max);
-  if (all->fault_runs)
+  if (all->fault_runs && all->verdict == KIT_PASS)
     printf(", %u faults survived", all->fault_runs);
   printf("\n");
   if (all->failure) {
@@ -189,7 +211,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
     return;
   }
   show_gate(&all->gate);
-  if (checking_finished(all) && all->count == teller->exercise->check_count) {
+  if (all->whole && checking_finished(all)) {
     printf("\n");
     show_wrapped(stdout, 0, 0, teller->exercise->proved);
   } else if (all->verdict == KIT_PASS && all->gate.state == GATE_SHUT) {

@@ -17,14 +17,14 @@ static void show_files(const exercise *one) {
 }
 
 static void show_current(const exercise *one) {
-  printf("You are at %s, %s (about %d minutes).\n\n", one->id, one->title, one->minutes);
+  printf("You are at %s, %s.   (about %d minutes)\n\n", one->id, one->title, one->minutes);
   show_files(one);
   printf("    ./kit check     see whether it works, and what went wrong\n");
   printf("    ./kit hint      a hint; three levels\n");
 }
 
 static void show_next(const exercise *one) {
-  printf("Next is %s, %s (about %d minutes).\n\n", one->id, one->title, one->minutes);
+  printf("Next is %s, %s.   (about %d minutes)\n\n", one->id, one->title, one->minutes);
   printf("    ./kit start %s\n", one->id);
 }
 
@@ -33,7 +33,7 @@ int verb_where(int argc, char **argv) {
   (void)argv;
   course here = course_open();
   printf("childproc: processes in C, by use, by looking, and by building them\n\n");
-  printf("%zu of %zu exercises passed.  ", course_passed(&here), here.exercises.count);
+  printf("%zu of %zu exercises passed.\n", course_passed(&here), here.exercises.count);
   const exercise *current = exercises_find(&here.exercises, state_current(here.state));
   const exercise *next = course_next(&here);
   if (current && !state_passed(here.state, current->id) && workspace_started(current))

@@ -39,7 +39,7 @@ int verb_why(int argc, char **argv) {
     code = unknown(argv[1], names);
   else {
     char *path = text_format("%s/%s.md", folder, argv[1]);
-    if (show_file(stdout, path) < 0)
+    if (show_page(stdout, path) < 0)
       code = KIT_BROKEN;
     free(path);
   }

@@ -126,6 +126,7 @@ const actions = {
   unref: (one) => one.child.unref(),
   abort: (one) => one.controller.abort(),
   await: awaitZombie,
+  become: (one, action) => process.setuid(action.become),
   tell: (one, action) => fs.closeSync(fs.openSync(action.tell, 'w')),
   note: (one, action) => emitHere({ note: action.note }),
 };
@@ -221,7 +222,7 @@ function optionsOf(spec, one) {
 // ---- methods ----
 
 const methods = {
-  spawn: (spec, options) => childProcess.spawn(spec.file, spec.args || [], options),
+  spawn: (spec, options) => childProcess.spawn(spec.file === null ? undefined : spec.file, spec.args || [], options),
 };
 
 function start(spec) {
@@ -253,9 +254,17 @@ function limit(what) {
   }
 }
 
+// What is made once and kept is made now, so that "leaked" counts what is left behind alone.
+function warm() {
+  try {
+    childProcess.spawn('/dev/null/none');
+  } catch {}
+}
+
 const preparations = {
   open: (step) => (opened[step.open] = fs.openSync(step.path, step.flags || 'w')),
   limit: (step) => limit(step.limit),
+  warm,
   umask: (step) => process.umask(parseInt(step.umask, 8)),
 };
 
@@ -267,11 +276,6 @@ function prepare(step) {
 
 process.on('uncaughtException', (error) => fire('uncaught', describe(error)));
 process.on('exit', () => fire('loop.end', {}));
-
-// What is made once and kept is made now, so that "leaked" counts what is left behind alone.
-try {
-  childProcess.spawn('/dev/null/none');
-} catch {}
 
 (scenario.before || []).forEach(prepare);
 descriptorsBefore = descriptors();

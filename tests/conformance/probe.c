@@ -150,25 +150,22 @@ static void cmd_write(char **a) {
 }
 
 /*
- * How much does the other side take that nobody reads? Writes until nothing more fits, reports on
- * stderr and is answered by a line on stdin, until a round has taken nothing: by then the parent has
- * been through its loop and has read whatever it reads by itself.
+ * How much does the other side take that nobody reads? Fills the descriptor in three rounds; between them
+ * it is answered by a line on stdin: by then the parent has been through its loop and has read
+ * whatever it reads by itself.
  */
 static void cmd_fill(char **a) {
   static char block[4096];
+  char line[64];
   int fd = number(a[0]);
   long total = 0;
   (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-  for (;;) {
-    long before = total;
+  for (int round = 0; round < 3; round++) {
     for (ssize_t n; (n = write(fd, block, sizeof block)) > 0;)
       total += n;
-    if (total == before)
-      break;
     say_to(2, "full");
     copy(0, -1, true);
   }
-  char line[64];
   (void)snprintf(line, sizeof line, "took %ld", total);
   say_to(2, line);
 }

@@ -42,7 +42,7 @@ coverage() {
   grep -q -e "$text" said.txt || fail "kit coverage $* does not say: $text"
 }
 
-coverage 0 '^usage: kit coverage' --help
+coverage 0 'GCOVR_EXCL_LINE: reason' --help
 coverage 2 'not understood' --nonsense
 coverage 2 'not understood' --merge
 coverage 1 'nothing was counted yet' --no-run
@@ -110,6 +110,13 @@ coverage 1 'counting failed in a test'
 WISHED="echo profiling:unseen >../counters/errors.log"
 coverage 1 'errors.log: profiling:unseen'
 unset WISHED
+
+# A count that cannot be written: libgcov says so and goes on.
+count=$(find build/coverage -name 'library.c.gcda' | head -n 1)
+rm "$count"
+mkdir "$count"
+coverage 1 'profiling:.*library.c.gcda:' --no-run
+rmdir "$count"
 
 # A file that nobody calls shuts the gate and is shown; once it is gone it is forgotten; a file without any
 # branch cannot pass for one with all branches taken.

@@ -14,6 +14,19 @@ TEST(the_nearest_name_is_found) {
   EXPECT_STR(text_nearest("anything", names, 0), NULL);
 }
 
+static void expect_quoted(const char *word, const char *expected) {
+  char *text = text_quoted(word);
+  EXPECT_STR(text, expected);
+  free(text);
+}
+
+TEST(a_word_is_quoted_only_where_it_has_to_be) {
+  expect_quoted("fork:2:EAGAIN", "fork:2:EAGAIN");
+  expect_quoted("fork:*:EAGAIN", "'fork:*:EAGAIN'");
+  expect_quoted("my answers/it's.c", "'my answers/it'\\''s.c'");
+  expect_quoted("", "''");
+}
+
 static void expect_wrapped(int first, int rest, const char *text, const char *expected) {
   char *written = NULL;
   size_t size = 0;

@@ -4,9 +4,11 @@
 #include "os/sys.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 const char *const start_modes[] = {"",
@@ -83,15 +85,20 @@ void start_add(struct start *start, os_step step) {
   add(start, step);
 }
 
-int start_run(os_loop *loop, struct start *start, struct ended *ended, os_process **ret,
-              os_failure *ret_failure) {
+int start_with(os_loop *loop, struct start *start, os_exit_fn *done, void *ctx, os_process **ret,
+               os_failure *ret_failure) {
   close_rest(start);
   add(start, (os_step){.kind = CP_STEP_MASK});
   add(start, (os_step){.kind = CP_STEP_EXEC});
-  *ended = (struct ended){0};
-  int r = os_process_start(loop, &start->plan, on_ended, ended, ret, ret_failure);
+  int r = os_process_start(loop, &start->plan, done, ctx, ret, ret_failure);
   start->plan.step_count -= 2;
   return r;
+}
+
+int start_run(os_loop *loop, struct start *start, struct ended *ended, os_process **ret,
+              os_failure *ret_failure) {
+  *ended = (struct ended){0};
+  return start_with(loop, start, on_ended, ended, ret, ret_failure);
 }
 
 os_process *start_expect(os_loop *loop, struct start *start, struct ended *ended) {
@@ -112,4 +119,19 @@ void on_ended(void *ctx, const os_exit *exit) {
 void wait_ended(os_loop *loop, const struct ended *ended) {
   while (ended->times == 0)
     EXPECT_OK(os_loop_wait(loop, -1));
+}
+
+void wait_zombie(int pid) {
+  siginfo_t info;
+  EXPECT_SYS(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT));
+}
+
+void wait_reaped(int pid) {
+  int64_t deadline = os_now_ns() + 20 * INT64_C(1000000000);
+  siginfo_t info;
+  while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) == 0) {
+    EXPECT_LT(os_now_ns(), deadline);
+    (void)sched_yield();
+  }
+  EXPECT_EQ(errno, ECHILD);
 }

@@ -25,6 +25,10 @@ void start_place(struct start *start, int target, int source, os_source_kind kin
 void start_add(struct start *start, os_step step);
 
 /* Adds what comes last and runs the plan. */
+int start_with(os_loop *loop, struct start *start, os_exit_fn *done, void *ctx, os_process **ret,
+               os_failure *ret_failure);
+
+/* The same with on_ended(). */
 struct ended {
   os_exit exit;
   int times;
@@ -38,6 +42,10 @@ os_process *start_expect(os_loop *loop, struct start *start, struct ended *ended
 /* Runs the loop until the end was told. */
 void wait_ended(os_loop *loop, const struct ended *ended);
 void on_ended(void *ctx, const os_exit *exit);
+
+/* Until the child has ended, and is left a zombie; until somebody in this process has reaped it. */
+void wait_zombie(int pid);
+void wait_reaped(int pid);
 
 os_loop *open_loop(void);
 

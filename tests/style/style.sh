@@ -10,7 +10,11 @@ set -eu
 check=$1
 cd "${2:-$(dirname "$0")/../..}"
 
-sources() { find "$@" -name '*.c' -o -name '*.h' | LC_ALL=C sort; }
+sources() {
+  for folder; do
+    if [ -d "$folder" ]; then find "$folder" -name '*.c' -o -name '*.h'; fi
+  done | LC_ALL=C sort
+}
 
 # Each include of an own header: "file target", both from src/ on, "." where the target is beside the file.
 includes() {

@@ -6,14 +6,24 @@ check=$1
 cd "$(dirname "$0")/../.."
 processors=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
-sources() { find src tests exercises lessons -name '*.c' -o -name '*.h' | LC_ALL=C sort; }
+sources() {
+  for folder in src tests exercises lessons; do
+    if [ -d "$folder" ]; then find "$folder" -name "*.c" -o -name "*.h"; fi
+  done | LC_ALL=C sort
+}
 
 case $check in
-  format) sources | xargs clang-format --dry-run -Werror ;;
+  format)
+    wrong=$(sources | xargs clang-format --dry-run 2>&1 | sed -n 's/^\([^:]*\):.*clang-format-violations.*/\1/p' | sort -u)
+    if [ -n "$wrong" ]; then
+      printf 'clang-format -i would change:\n%s\n' "$wrong"
+      exit 1
+    fi
+    ;;
   shell)
     {
       ls kit .ci/run
-      find src tests lessons exercises -name '*.sh'
+      find . \( -name build -o -name work -o -name .git \) -prune -o -name '*.sh' -print
     } | xargs shellcheck
     ;;
   tidy)

@@ -115,7 +115,7 @@ void expect_code(const job_result *out, size_t i, int code) {
          out[i].signal);
 }
 
-void expect_signal(const job_result *out, size_t i, int signal) {
+static void expect_signal(const job_result *out, size_t i, int signal) {
   EXPECT_MISTAKE("raw-status", out[i].code != signal,
                  "signal %d ended job %zu, and out[%zu].code is %d: the status as wait gave it", signal, i, i,
                  out[i].code);
@@ -124,4 +124,36 @@ void expect_signal(const job_result *out, size_t i, int signal) {
   if (out[i].code != -1 || out[i].signal != signal)
     FAIL("signal %d ended job %zu; out[%zu] is {.code = %d, .signal = %d}, expected {-1, %d}", signal, i, i,
          out[i].code, out[i].signal, signal);
+}
+
+static bool same(job_result a, job_result b) {
+  return a.code == b.code && a.signal == b.signal;
+}
+
+/* How often `wanted` stands in a list. */
+static size_t count(const job_result *list, size_t n, job_result wanted) {
+  size_t found = 0;
+  for (size_t i = 0; i < n; i++)
+    found += same(list[i], wanted);
+  return found;
+}
+
+static bool only_shuffled(const job_result *out, const job_result *expected, size_t n) {
+  bool moved = false;
+  for (size_t i = 0; i < n; i++) {
+    if (count(out, n, expected[i]) != count(expected, n, expected[i]))
+      return false;
+    moved = moved || !same(out[i], expected[i]);
+  }
+  return moved;
+}
+
+void expect_results(const job_result *out, const job_result *expected, size_t n) {
+  EXPECT_MISTAKE("order-assumed", !only_shuffled(out, expected, n),
+                 "out[] holds the right results in another order than that of the jobs");
+  for (size_t i = 0; i < n; i++)
+    if (expected[i].signal)
+      expect_signal(out, i, expected[i].signal);
+    else
+      expect_code(out, i, expected[i].code);
 }

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#define MOST_JOBS 32
+#define MOST_JOBS 16
 
 /* Shared by the host and all jobs. */
 typedef struct board {
@@ -45,7 +45,8 @@ void host_clean(void);
 bool in_state(pid_t pid, const char *states);
 void rest(long ms);
 
+/* out[] says what it should, job by job: {code, 0} or {-1, signal}. */
+void expect_results(const job_result *out, const job_result *expected, size_t n);
 void expect_code(const job_result *out, size_t i, int code);
-void expect_signal(const job_result *out, size_t i, int signal);
 
 #endif

@@ -83,13 +83,6 @@ void child_destroy(cp_child *child) {
   free(child);
 }
 
-void child_free_if_over(cp_child *child) {
-  if (child->state != CHILD_CLOSED || child->kept || child->waits > 0 || child->thrown)
-    return;
-  child->thrown = true;
-  loop_throw_away(child->loop, &child->member);
-}
-
 cp_child *cp_child_keep(cp_child *child) {
   if (child != NULL)
     child->kept = true;
@@ -106,16 +99,6 @@ cp_child *cp_child_free(cp_child *child) {
 
 /* ---- what holds the loop ---- */
 
-void child_update_hold(cp_child *child) {
-  bool going = child->state == CHILD_RUNNING || child->state == CHILD_QUEUED;
-  bool holds = child->referenced && going && (child->process != NULL || child->queue != NULL);
-  if (holds && !child->holds)
-    loop_hold(child->loop);
-  if (!holds && child->holds)
-    loop_let_go(child->loop);
-  child->holds = holds;
-}
-
 void cp_ref(cp_child *child) {
   if (child == NULL)
     return;
@@ -131,23 +114,6 @@ void cp_unref(cp_child *child) {
 }
 
 /* ---- events ---- */
-
-void child_emit_error(cp_child *child) {
-  for (struct emission e = emission_begin(&child->events, CHILD_ERROR); emission_next(&e);)
-    ((cp_error_fn *)e.now.fn)(child, child->result.error, e.now.ctx);
-}
-
-void child_count_close(cp_child *child) {
-  if (child->state == CHILD_CLOSED || ++child->closes_got < child->closes_needed)
-    return;
-  child->state = CHILD_CLOSED;
-  child->result.close_ns = os_now_ns();
-  child_stop_clock(child, &child->drain);
-  child_show_outputs(child);
-  for (struct emission e = emission_begin(&child->events, CHILD_CLOSE); emission_next(&e);)
-    ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);
-  child_free_if_over(child);
-}
 
 static int add(cp_child *child, int event, emitter_fn *fn, void *ctx) {
   return child == NULL ? -EINVAL : emitter_add(&child->events, event, fn, ctx);

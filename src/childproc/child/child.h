@@ -62,11 +62,17 @@ struct cp_child {
   struct cp_child *next_in_queue;
 };
 
+/* ---- child.c ---- */
+
 /* A child with its plan and streams, not started. options are checked. NULL: cp_last_error(). */
 cp_child *child_new(const char *file, const char *const *args, const cp_options *options);
 
 /* For a process that something else started: no plan, no streams. */
 cp_child *child_of_pid(int pid, const cp_options *options);
+
+void child_destroy(cp_child *child); /* memory; nothing is emitted */
+
+/* ---- start.c ---- */
 
 /*
  * Starts it. 0: it runs, or has failed in a way that it will emit. Otherwise nothing is left of it but
@@ -77,18 +83,36 @@ int child_start(cp_child *child);
 /* The same for a child of child_of_pid(). */
 int child_watch(cp_child *child);
 
+/* ---- exit.c ---- */
+
+void child_on_exit(void *child, const os_exit *exit);
+
+/* ---- fail.c ---- */
+
 /* It never ran: 'error' with cp_last_error(), then 'close'. */
 void child_fail(cp_child *child);
 
-/* What it takes to make the streams and open what stdio names; see stdio.c. */
+/* The error of a start that failed; the last error of this thread. Returns the negative errno. */
+int start_error(const cp_child *child, const os_failure *failure);
+
+/* Whether Node emits it; what is not emitted is thrown. */
+bool error_is_event(int errnum);
+
+/* ---- stdio.c: what it takes to make the streams and open what stdio names ---- */
+
 int child_make_streams(cp_child *child);
 int child_keep_descriptors(cp_child *child); /* for one that must wait: its own copies */
 int child_open_stdio(cp_child *child, os_failure *ret_failure);
 void child_close_sources(cp_child *child);
 void child_hand_over_streams(cp_child *child);
 
-void child_count_close(cp_child *child); /* one of closes_needed has come */
-void child_emit_error(cp_child *child);
+/* ---- clocks.c ---- */
+
+void child_arm(cp_child *child);    /* clocks and abort, when it runs */
+void child_disarm(cp_child *child); /* … and when it has ended */
+
+/* 1 sent, 0 gone, or the negative errno of kill() with cp_last_error(). */
+int child_signal(cp_child *child, int signal);
 
 /* Ends it for a reason: kill_signal, and after grace_ms SIGKILL. Whether a signal was sent. */
 bool child_end(cp_child *child, cp_killed_by why);
@@ -96,20 +120,22 @@ bool child_end(cp_child *child, cp_killed_by why);
 /* A clock that keeps the loop running; run() lets go of it first: loop_let_go(child->loop). */
 void child_start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx));
 void child_stop_clock(cp_child *child, struct timer *timer);
-void child_end_streams(cp_child *child); /* all but stdin are closed, read or not */
+void child_keep_error(cp_child *child); /* the last error of this thread becomes the result's */
 
-/* Capturing, as the options ask for it; see output.c. 0 or -ENOMEM. */
-int child_make_captures(cp_child *child, const cp_options *options);
+/* ---- output.c: capturing, as the options ask for it ---- */
+
+int child_make_captures(cp_child *child, const cp_options *options); /* 0 or -ENOMEM */
 int child_write_input(cp_child *child, const cp_options *options);
-void child_show_outputs(cp_child *child); /* fills the result's */
 void child_free_captures(cp_child *child);
-void child_arm(cp_child *child);    /* timers and abort, when it runs */
-void child_disarm(cp_child *child); /* … and when it has ended */
+
+/* ---- state.c ---- */
+
+void child_show_outputs(cp_child *child); /* fills the result's */
+void child_end_streams(cp_child *child);  /* all but stdin are closed, read or not */
+
 void child_update_hold(cp_child *child);
 void child_free_if_over(cp_child *child);
-void child_destroy(cp_child *child); /* memory; nothing is emitted */
-
-/* The error of a start that failed; the last error of this thread. */
-int start_error(const struct cp_child *child, const os_failure *failure);
+void child_count_close(cp_child *child); /* one of closes_needed has come */
+void child_emit_error(cp_child *child);
 
 #endif

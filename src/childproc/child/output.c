@@ -87,25 +87,6 @@ int child_write_input(cp_child *child, const cp_options *options) {
   return r < 0 ? r : 0;
 }
 
-void child_show_outputs(cp_child *child) {
-  bool all = true;
-  for (size_t i = 1; i < child->stream_count; i++) {
-    cp_output *output = &child->outputs[i];
-    if (child->streams[i] == NULL)
-      continue;
-    if (child->captures != NULL && capture_show(&child->captures[i], output) < 0)
-      output->truncated = true;
-    output->total = child->streams[i]->total;
-    output->eof = child->streams[i]->ended;
-    all = all && output->eof;
-  }
-  child->result.pipes_held = child->result.pipes_held && !all;
-  if (child->stream_count > 2) {
-    child->result.out = child->outputs[1];
-    child->result.err = child->outputs[2];
-  }
-}
-
 void child_free_captures(cp_child *child) {
   for (size_t i = 0; child->captures != NULL && i < child->stream_count; i++)
     capture_free(&child->captures[i]);

@@ -5,22 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void loop_hold(cp_loop *loop) {
-  loop->holds++;
-}
-
-void loop_let_go(cp_loop *loop) {
-  loop->holds--;
-}
-
-os_loop *loop_os(cp_loop *loop) {
-  return loop->os;
-}
-
-bool loop_was_stopped(const cp_loop *loop) {
-  return loop->stopped;
-}
-
 cp_loop *cp_loop_new(void) {
   cp_loop *loop = calloc(1, sizeof *loop);
   if (loop == NULL) {

@@ -1,3 +1,4 @@
+/* Who lives in a loop, and who keeps it running. */
 #include "io/loop_state.h"
 
 void ring_init(struct member *head) {
@@ -53,4 +54,20 @@ void loop_release_all(cp_loop *loop) {
   release_ring(&loop->members);
   release_ring(&loop->user_timers);
   loop_release_thrown(loop);
+}
+
+void loop_hold(cp_loop *loop) {
+  loop->holds++;
+}
+
+void loop_let_go(cp_loop *loop) {
+  loop->holds--;
+}
+
+os_loop *loop_os(cp_loop *loop) {
+  return loop->os;
+}
+
+bool loop_was_stopped(const cp_loop *loop) {
+  return loop->stopped;
 }

@@ -19,52 +19,10 @@ cp_stream *stream_new(cp_loop *loop, bool readable, bool writable) {
   return stream;
 }
 
-/* ---- what holds the loop ---- */
-
-void stream_update_hold(cp_stream *stream) {
-  bool open = stream->os != NULL;
-  bool unread = stream->readable && !stream->ended;
-  bool unwritten = stream->queued > 0 || stream->writing;
-  bool holds = open && (unread || unwritten);
-  if (holds && !stream->holds)
-    loop_hold(stream->loop);
-  if (!holds && stream->holds)
-    loop_let_go(stream->loop);
-  stream->holds = holds;
-}
-
-/* ---- closing ---- */
-
-void stream_emit(cp_stream *stream, int event) {
-  for (struct emission e = emission_begin(&stream->events, event); emission_next(&e);)
-    ((cp_stream_fn *)e.now.fn)(stream, e.now.ctx);
-}
-
-static void emit_close(void *ctx) {
-  cp_stream *stream = ctx;
-  stream->closed = true;
-  if (stream->on_closed != NULL)
-    stream->on_closed(stream->owner, stream);
-  stream_emit(stream, STREAM_CLOSE);
-}
-
-static void close_now(cp_stream *stream) {
-  stream->os = os_stream_close(stream->os);
-  stream->reading = stream->writing = false;
-  stream->destroyed = true;
-  stream_update_hold(stream);
-  loop_tick(stream->loop, &stream->close_tick, emit_close, stream);
-}
-
-void stream_close_if_over(cp_stream *stream) {
-  if ((!stream->readable || stream->ended) && (!stream->writable || stream->finished) && !stream->destroyed)
-    close_now(stream);
-}
-
 void cp_stream_destroy(cp_stream *stream) {
   if (stream == NULL || stream->destroyed)
     return;
-  close_now(stream);
+  stream_close_now(stream);
   stream_drop_chunks(stream, -ECANCELED);
 }
 
@@ -81,17 +39,6 @@ cp_stream *stream_free(cp_stream *stream) {
   emitter_free(&stream->events);
   free(stream);
   return NULL;
-}
-
-/* The stream is over with an error: its listeners hear of it, then 'close'. */
-void stream_fail(cp_stream *stream, const char *call, int r) {
-  close_now(stream);
-  stream_drop_chunks(stream, r);
-  error_system(call, -r);
-  const cp_error *error = error_copy(cp_last_error());
-  for (struct emission e = emission_begin(&stream->events, STREAM_ERROR); emission_next(&e);)
-    ((cp_stream_error_fn *)e.now.fn)(stream, error, e.now.ctx);
-  error_free(error);
 }
 
 /* ---- reading ---- */
@@ -188,15 +135,20 @@ static void end_detached(void *ctx) {
     stream->ended = true;
     stream_emit(stream, STREAM_END);
   }
-  loop_tick(stream->loop, &stream->close_tick, emit_close, stream);
+  loop_tick(stream->loop, &stream->close_tick, stream_emit_close, stream);
+}
+
+void stream_unplug(cp_stream *stream) {
+  stream->os = os_stream_close(stream->os);
+  stream->reading = stream->writing = false;
+  stream_update_hold(stream);
 }
 
 void stream_detach(cp_stream *stream) {
   if (stream->destroyed)
     return;
+  stream_unplug(stream);
   stream->destroyed = true;
-  stream->os = os_stream_close(stream->os);
-  stream_update_hold(stream);
   stream_drop_chunks(stream, -EPIPE);
   loop_tick(stream->loop, &stream->end_tick, end_detached, stream);
 }

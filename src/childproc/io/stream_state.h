@@ -8,6 +8,8 @@ void stream_emit(cp_stream *stream, int event);
 void stream_update_hold(cp_stream *stream);
 
 /* Both halves are over: closed, and 'close' in a tick. */
+void stream_emit_close(void *stream);
+void stream_close_now(cp_stream *stream); /* 'close' in a tick */
 void stream_close_if_over(cp_stream *stream);
 
 /* The stream is over with an error (a negative errno of `call`): its listeners hear of it, then 'close'. */

@@ -7,28 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void stream_drop_chunks(cp_stream *stream, int status) {
-  struct chunk *chunk = stream->first_chunk;
-  stream->first_chunk = NULL;
-  stream->last_chunk = &stream->first_chunk;
-  stream->queued = 0;
-  while (chunk != NULL) {
-    struct chunk *next = chunk->next;
-    if (chunk->done != NULL)
-      chunk->done(stream, status, chunk->ctx);
-    free(chunk);
-    chunk = next;
-  }
-}
-
-void stream_free_chunks(cp_stream *stream) {
-  for (struct chunk *chunk = stream->first_chunk, *next; chunk != NULL; chunk = next) {
-    next = chunk->next;
-    free(chunk);
-  }
-  stream->first_chunk = NULL;
-}
-
 static void on_written(void *ctx, int64_t n);
 
 /* The first chunk has been taken: its done function hears of it. */

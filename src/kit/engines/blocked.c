@@ -41,7 +41,7 @@ static waiter waiter_of(const proc_info *process) {
   waiter w = {.process = process, .kind = WAIT_FREE, .fd = -1, .child = -1};
   if (process->state == 'Z' || process->state == 'X')
     w.kind = WAIT_ENDED;
-  if (process->state != 'S' || process->call < 0 || may_wake_itself(process))
+  if (process->state != 'S' || process->exiting || process->call < 0 || may_wake_itself(process))
     return w;
   switch (call_kind_of(calls_here(), process->call)) {
   case CALL_READ:

@@ -49,15 +49,14 @@ static uint64_t now_site(const story *s, const waiter *w) {
 }
 
 static void tell_waiter(story *s, const waiter *w) {
-  const char *call = call_name_of(calls_here(), w->process->call);
-  fprintf(s->out, "  %s sleeps in %s", who(s, w).text, call);
+  fprintf(s->out, "  %s in %s", who(s, w).text, call_name_of(calls_here(), w->process->call));
   if (w->kind != WAIT_CHILD)
-    fprintf(s->out, "(%d) on pipe %c", w->fd, letter(s, w->inode));
+    fprintf(s->out, "(%d), pipe %c", w->fd, letter(s, w->inode));
   else if (w->child == -1)
-    fprintf(s->out, "(), waiting for any child");
+    fprintf(s->out, "() for any child");
   else
-    fprintf(s->out, "(), waiting for %s", role_of(s->graph->tree, s->rec, s->program, w->child).text);
-  add_line(s, ", called at ", now_site(s, w));
+    fprintf(s->out, "() for %s", role_of(s->graph->tree, s->rec, s->program, w->child).text);
+  add_line(s, ", ", now_site(s, w));
   fputc('\n', s->out);
 }
 
@@ -66,11 +65,11 @@ static uint64_t origin(const story *s, pid_t pid, const proc_fd *fd, const char 
   const rec_event *dup = record_dup(s->rec, pid, fd->fd, fd->inode);
   const rec_event *birth = record_birth(s->rec, pid), *made = record_pipe(s->rec, fd->inode);
   if (dup && dup->pid == pid) {
-    *ret_verb = ", made by the dup at ";
+    *ret_verb = ", from the dup at ";
     return dup->site;
   }
   if (birth && made && made->pid != pid) {
-    *ret_verb = ", copied by the fork at ";
+    *ret_verb = ", from the fork at ";
     return birth->site;
   }
   *ret_verb = ", made at ";
@@ -84,10 +83,10 @@ static void tell_holder(const story *s, const waiter *w, uint64_t inode, bool wr
       continue;
     const char *verb;
     uint64_t site = origin(s, w->process->pid, fd, &verb);
-    fprintf(s->out, "  %s, descriptor %d", who(s, w).text, fd->fd);
-    add_line(s, verb, site);
     bool itself = w->inode == inode && w->kind == (write_end ? WAIT_READ : WAIT_WRITE);
-    fprintf(s->out, "%s\n", itself ? write_end ? "  <- the reader itself" : "  <- the writer itself" : "");
+    fprintf(s->out, "  %s%s, descriptor %d", who(s, w).text, itself ? " itself" : "", fd->fd);
+    add_line(s, verb, site);
+    fputc('\n', s->out);
   }
 }
 
@@ -105,7 +104,7 @@ static void tell_pipe(story *s, const waiter *blocked) {
 
 static void tell_all(story *s) {
   size_t live = 0;
-  fprintf(s->out, "No process of this run can go on: each waits for another, or for itself.\n");
+  fprintf(s->out, "Nobody in this run can go on. Who waits, in which call:\n");
   for (size_t i = 0; i < s->graph->count; i++) {
     if (s->graph->items[i].kind == WAIT_ENDED)
       continue;

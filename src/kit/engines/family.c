@@ -39,8 +39,6 @@ int family_observe(family *f, const proc_tree *tree, pid_t self) {
     if (!one)
       return -ENOMEM;
     one->present = true;
-    if (ended(process) && process->ppid == one->parent && !ended(proc_tree_find(tree, one->parent)))
-      one->zombie_seen++;
   }
   for (size_t i = 0; i < f->count; i++) {
     member *one = &f->items[i];

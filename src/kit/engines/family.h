@@ -13,7 +13,6 @@ typedef struct member {
   pid_t pid;
   pid_t parent; /* the first one that was seen */
   uint64_t start_time;
-  int zombie_seen; /* snapshots in which it was a zombie while its parent lived */
   bool present;    /* in the last snapshot */
   bool waited_for; /* it vanished while its parent lived */
   char name[32];

@@ -97,6 +97,28 @@ static void judge_wait(const judge *j, size_t i) {
           .look = "Which list of pids the waits go through, and what leaves it."});
 }
 
+static bool judge_foreign_wait(const judge *j, size_t i) {
+  const rec_event *event = record_at(j->rec, i);
+  if (!record_foreign_wait(j->rec, i))
+    return false;
+  char what[200];
+  (void)snprintf(what, sizeof what, "A wait for pid %d took pid %d, a child that was not made here.",
+                 (int)event->args[0], (int)event->result);
+  bool unchecked = fork_failed_before(j, i, event->pid);
+  judge_tell(j, event,
+             unchecked
+                 ? (finding_text){.id = "fork-unchecked",
+                                  .what = what,
+                                  .rule = "fork() returns -1 when it fails; as a pid, -1 means any child.",
+                                  .look = "What happens with the return value of fork() when it is -1."}
+                 : (finding_text){.id = "wrong-child",
+                                  .what = what,
+                                  .rule = "A program's children belong to whoever made them; a status can be "
+                                          "fetched once.",
+                                  .look = "Which pid the wait asks for."});
+  return true;
+}
+
 /* The same call in the same stack frame: a loop, no recursion. True once: one such child is enough to tell.
  */
 static bool judge_fork(const judge *j, size_t i) {
@@ -115,7 +137,7 @@ static bool judge_fork(const judge *j, size_t i) {
 }
 
 static void judge_events(const judge *j) {
-  bool bomb = false, killed = false, bad_end = false;
+  bool bomb = false, killed = false, bad_end = false, foreign = false;
   for (size_t i = 0; i < record_count(j->rec); i++) {
     const rec_event *event = record_at(j->rec, i);
     if (!event)
@@ -125,6 +147,7 @@ static void judge_events(const judge *j) {
       killed = true;
     } else if (event->call == REC_WAIT) {
       judge_wait(j, i);
+      foreign = foreign || judge_foreign_wait(j, i);
     } else if (event->call == REC_FORK && !bomb) {
       bomb = judge_fork(j, i);
     } else if ((event->call == REC_READ || event->call == REC_WRITE) && !bad_end) {

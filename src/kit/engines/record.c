@@ -115,7 +115,30 @@ const rec_event *record_pipe(const record *rec, uint64_t inode) {
 }
 
 const rec_event *record_birth(const record *rec, pid_t pid) {
-  return pid > 0 ? last(rec, REC_BORN, pid, 0) : NULL;
+  const rec_event *birth = pid > 0 ? last(rec, REC_BORN, pid, 0) : NULL;
+  for (size_t i = birth || pid <= 0 ? 0 : record_count(rec); i-- > 0;) {
+    const rec_event *event = record_at(rec, i);
+    if (event && event->call == REC_FORK && event->result == pid)
+      return event;
+  }
+  return birth;
+}
+
+pid_t birth_parent(const rec_event *birth) {
+  return birth->call == REC_BORN ? (pid_t)birth->args[0] : birth->pid;
+}
+
+bool record_foreign_wait(const record *rec, size_t i) {
+  const rec_event *wait = record_at(rec, i);
+  if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD ||
+      (wait->args[0] != -1 && wait->args[0] != 0))
+    return false;
+  for (size_t k = 0; k < i; k++) {
+    const rec_event *event = record_at(rec, k);
+    if (event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result)
+      return false;
+  }
+  return true;
 }
 
 const rec_event *record_dup(const record *rec, pid_t pid, int fd, uint64_t inode) {

@@ -27,9 +27,16 @@ const rec_process *record_process(const record *rec, pid_t pid);
 size_t record_process_count(const record *rec);
 const rec_process *record_process_at(const record *rec, size_t i);
 
-/* Where pipe `inode` was made; how process `pid` was born (REC_BORN); NULL if not recorded. */
+/* Where pipe `inode` was made; NULL if not recorded. */
 const rec_event *record_pipe(const record *rec, uint64_t inode);
+
+/* The fork that made process `pid`, as the child wrote it down, or the parent where the child has not come to
+   it yet; NULL if not recorded. */
 const rec_event *record_birth(const record *rec, pid_t pid);
+pid_t birth_parent(const rec_event *birth);
+
+/* Whether event i is a wait for any child that took away one which its process had not made by a recorded call. */
+bool record_foreign_wait(const record *rec, size_t i);
 
 /* The last dup that made `fd` of the pipe in this process or in one it descends from. */
 const rec_event *record_dup(const record *rec, pid_t pid, int fd, uint64_t inode);

@@ -13,6 +13,7 @@ static const char *const compile_args[] = {"-g", "-fno-omit-frame-pointer", "-fn
 
 static const char *const wrap_args[] = {
     "-Wl,--wrap=fork,--wrap=vfork,--wrap=kill,--wrap=killpg",
+    "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp",
     "-Wl,--wrap=execve,--wrap=execv,--wrap=execvp",
     "-Wl,--wrap=wait,--wrap=waitpid,--wrap=wait3,--wrap=wait4,--wrap=waitid",
     "-Wl,--wrap=pipe,--wrap=pipe2,--wrap=socketpair,--wrap=dup,--wrap=dup2,--wrap=dup3",
@@ -23,22 +24,23 @@ static const char *const wrap_args[] = {
 
 /* Each errno that a caller has to expect; EINTR where a handler may interrupt. */
 static const recorder_fault table[] = {
-    {"calloc", "ENOMEM", ENOMEM},  {"close", "EIO", EIO},
-    {"dup", "EMFILE", EMFILE},     {"dup2", "EMFILE", EMFILE},
-    {"dup3", "EMFILE", EMFILE},    {"execv", "ENOENT", ENOENT},
-    {"execve", "ENOENT", ENOENT},  {"execvp", "ENOENT", ENOENT},
-    {"fcntl", "EMFILE", EMFILE},   {"fork", "EAGAIN", EAGAIN},
-    {"kill", "ESRCH", ESRCH},      {"malloc", "ENOMEM", ENOMEM},
-    {"open", "EMFILE", EMFILE},    {"open", "ENOENT", ENOENT},
-    {"pipe", "EMFILE", EMFILE},    {"pipe2", "EMFILE", EMFILE},
-    {"read", "EINTR", EINTR},      {"read", "EIO", EIO},
-    {"realloc", "ENOMEM", ENOMEM}, {"socketpair", "EMFILE", EMFILE},
-    {"vfork", "EAGAIN", EAGAIN},   {"wait", "ECHILD", ECHILD},
-    {"wait", "EINTR", EINTR},      {"wait3", "ECHILD", ECHILD},
-    {"wait3", "EINTR", EINTR},     {"wait4", "ECHILD", ECHILD},
-    {"wait4", "EINTR", EINTR},     {"waitid", "ECHILD", ECHILD},
-    {"waitid", "EINTR", EINTR},    {"waitpid", "ECHILD", ECHILD},
-    {"waitpid", "EINTR", EINTR},   {"write", "EINTR", EINTR},
+    {"calloc", "ENOMEM", ENOMEM},      {"close", "EIO", EIO},
+    {"dup", "EMFILE", EMFILE},         {"dup2", "EMFILE", EMFILE},
+    {"dup3", "EMFILE", EMFILE},        {"execv", "ENOENT", ENOENT},
+    {"execve", "ENOENT", ENOENT},      {"execvp", "ENOENT", ENOENT},
+    {"fcntl", "EMFILE", EMFILE},       {"fork", "EAGAIN", EAGAIN},
+    {"kill", "ESRCH", ESRCH},          {"malloc", "ENOMEM", ENOMEM},
+    {"open", "EMFILE", EMFILE},        {"open", "ENOENT", ENOENT},
+    {"pipe", "EMFILE", EMFILE},        {"pipe2", "EMFILE", EMFILE},
+    {"posix_spawn", "EAGAIN", EAGAIN}, {"posix_spawnp", "EAGAIN", EAGAIN},
+    {"read", "EINTR", EINTR},          {"read", "EIO", EIO},
+    {"realloc", "ENOMEM", ENOMEM},     {"socketpair", "EMFILE", EMFILE},
+    {"vfork", "EAGAIN", EAGAIN},       {"wait", "ECHILD", ECHILD},
+    {"wait", "EINTR", EINTR},          {"wait3", "ECHILD", ECHILD},
+    {"wait3", "EINTR", EINTR},         {"wait4", "ECHILD", ECHILD},
+    {"wait4", "EINTR", EINTR},         {"waitid", "ECHILD", ECHILD},
+    {"waitid", "EINTR", EINTR},        {"waitpid", "ECHILD", ECHILD},
+    {"waitpid", "EINTR", EINTR},       {"write", "EINTR", EINTR},
     {"write", "EPIPE", EPIPE},
 };
 enum { TABLE = sizeof table / sizeof table[0] };

@@ -13,7 +13,7 @@ static birth_order order_in_record(const record *rec, pid_t pid) {
   const rec_event *birth = record_birth(rec, pid);
   if (!birth)
     return order;
-  order.parent = (pid_t)birth->args[0];
+  order.parent = birth_parent(birth);
   for (size_t i = 0; i < record_count(rec); i++) {
     const rec_event *event = record_at(rec, i);
     if (!event || event->call != REC_FORK || event->pid != order.parent || event->result <= 0)

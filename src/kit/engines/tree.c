@@ -14,10 +14,6 @@
 
 #define SHOWN 4
 
-typedef struct tree_state {
-  family seen;
-} tree_state;
-
 typedef struct unwaited {
   pid_t pids[SHOWN];
   size_t count;
@@ -27,14 +23,14 @@ typedef struct unwaited {
 static int start(kit_run *run, void **state, const char **why) {
   (void)run;
   (void)why;
-  *state = calloc(1, sizeof(tree_state));
+  *state = calloc(1, sizeof(family));
   return *state ? 0 : -ENOMEM;
 }
 
 static bool observe(kit_run *run, void *state, const proc_tree *tree) {
   (void)run;
-  tree_state *t = state;
-  (void)family_observe(&t->seen, tree, getpid());
+  family *seen = state;
+  (void)family_observe(seen, tree, getpid());
   return false;
 }
 
@@ -48,13 +44,10 @@ static bool recorded_wait(const record *rec, pid_t pid) {
   return false;
 }
 
-/* Ended and not waited for: a zombie while the program lived, or one that it left to us. */
-static bool is_zombie(const tree_state *t, const proc_tree *end, pid_t pid) {
-  const member *one = family_find(&t->seen, pid);
+/* It has ended, nobody waited for it, and the program left it to us. */
+static bool is_zombie(const proc_tree *end, pid_t pid) {
   const proc_info *now = end ? proc_tree_find(end, pid) : NULL;
-  if (one && one->waited_for)
-    return false;
-  return (one && one->zombie_seen > 0 && one->present) || (now && now->state == 'Z');
+  return now && now->state == 'Z';
 }
 
 static void count_child(unwaited *u, bool waited_for, bool zombie, pid_t pid) {
@@ -68,24 +61,24 @@ static void count_child(unwaited *u, bool waited_for, bool zombie, pid_t pid) {
 }
 
 /* With the recorder only the learner's own forks count, not those of a check. */
-static unwaited count_recorded(const tree_state *t, const proc_tree *end, const record *rec, pid_t parent) {
+static unwaited count_recorded(const proc_tree *end, const record *rec, pid_t parent) {
   unwaited u = {{0}, 0, 0};
   for (size_t i = 0; i < record_count(rec); i++) {
     const rec_event *event = record_at(rec, i);
     if (!event || event->call != REC_FORK || event->pid != parent || event->result <= 0)
       continue;
     pid_t pid = (pid_t)event->result;
-    count_child(&u, recorded_wait(rec, pid), is_zombie(t, end, pid), pid);
+    count_child(&u, recorded_wait(rec, pid), is_zombie(end, pid), pid);
   }
   return u;
 }
 
-static unwaited count_seen(const tree_state *t, const proc_tree *end, pid_t parent) {
+static unwaited count_seen(const family *seen, const proc_tree *end, pid_t parent) {
   unwaited u = {{0}, 0, 0};
-  for (size_t i = 0; i < t->seen.count; i++) {
-    const member *one = &t->seen.items[i];
+  for (size_t i = 0; i < seen->count; i++) {
+    const member *one = &seen->items[i];
     if (one->parent == parent)
-      count_child(&u, one->waited_for, is_zombie(t, end, one->pid), one->pid);
+      count_child(&u, one->waited_for, is_zombie(end, one->pid), one->pid);
   }
   return u;
 }
@@ -118,26 +111,32 @@ static void tell_zombies(const unwaited *u, record *rec, pid_t parent, kit_findi
                              .engine = "tree"});
 }
 
-static void tell_orphans(const proc_tree *end, const record *rec, pid_t program, kit_findings *findings) {
-  char what[600] = "";
+static bool is_orphan(const proc_info *p, pid_t program) {
+  return p->pid != getpid() && p->pid != program && p->state != 'Z' && p->state != 'X' && !p->exiting;
+}
+
+static void tell_orphans(const proc_tree *end, record *rec, pid_t program, kit_findings *findings) {
+  char list[600] = "", where[96] = "", what[700];
   int n = 0, orphans = 0;
   for (size_t i = 0; i < end->count; i++) {
     const proc_info *p = &end->items[i];
-    if (p->pid == getpid() || p->pid == program || p->state == 'Z' || p->state == 'X')
+    if (!is_orphan(p, program) || ++orphans > SHOWN || n < 0 || (size_t)n >= sizeof list)
       continue;
-    if (++orphans <= SHOWN && n >= 0 && (size_t)n < sizeof what)
-      n += snprintf(what + n, sizeof what - (size_t)n, "\n  %s, running %s",
-                    role_of(NULL, rec, program, p->pid).text, p->name);
+    const rec_event *birth = record_birth(rec, p->pid);
+    const char *line = birth ? record_line(rec, birth->site) : "";
+    n += snprintf(list + n, sizeof list - (size_t)n, "\n  %s, running %s%s%s",
+                  role_of(NULL, rec, program, p->pid).text, p->name, *line ? ", forked at " : "", line);
+    if (!*where)
+      (void)snprintf(where, sizeof where, "%s", line);
   }
   if (!orphans)
     return;
-  char text[700];
-  (void)snprintf(text, sizeof text, "%d process%s of the run went on after the program had ended:%s", orphans,
-                 orphans == 1 ? "" : "es", what);
+  (void)snprintf(what, sizeof what, "%d process%s of the run went on after the program had ended:%s", orphans,
+                 orphans == 1 ? "" : "es", list);
   finding_add(findings, (finding_text){.id = "orphan-left",
                                        .kind = KIT_CONTRACT,
-                                       .what = text,
-                                       .where = "",
+                                       .what = what,
+                                       .where = where,
                                        .process = "",
                                        .rule = "The end of a process does not end its children.",
                                        .look = "Which children were started, and who ends or waits for each.",
@@ -150,12 +149,20 @@ static bool program_ended(const proc_tree *end, pid_t program) {
   return !root || root->state == 'Z' || root->state == 'X';
 }
 
+/* A wait that took somebody else's child left one of the own: that is named where it was made, by inject. */
+static bool took_others(const record *rec) {
+  for (size_t i = 0; i < record_count(rec); i++)
+    if (record_foreign_wait(rec, i))
+      return true;
+  return false;
+}
+
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
-  tree_state *t = state;
+  family *seen = state;
   pid_t program = kit_run_pid(run);
   record *rec = record_open(kit_run_dir(run));
-  unwaited u = rec ? count_recorded(t, tree, rec, program) : count_seen(t, tree, program);
-  if (u.count && program_ended(tree, program))
+  unwaited u = rec ? count_recorded(tree, rec, program) : count_seen(seen, tree, program);
+  if (u.count && program_ended(tree, program) && !took_others(rec))
     tell_zombies(&u, rec, program, findings);
   if (tree && program_ended(tree, program))
     tell_orphans(tree, rec, program, findings);
@@ -163,10 +170,10 @@ static void finish(kit_run *run, void *state, const proc_tree *tree, kit_finding
 }
 
 static void release(void *state) {
-  tree_state *t = state;
-  if (t)
-    family_free(&t->seen);
-  free(t);
+  family *seen = state;
+  if (seen)
+    family_free(seen);
+  free(seen);
 }
 
 const kit_engine kit_engine_tree = {"tree", start, observe, finish, release};

@@ -31,6 +31,8 @@ typedef enum rec_call {
   REC_OTHER
 } rec_call;
 
+#define REC_PIDFD (-0x40000000) /* a wait for pidfd n asks for REC_PIDFD - n */
+
 enum { REC_INJECTED = 1, REC_REFUSED = 2, REC_KEEPS_CHILD = 4 /* WNOWAIT, or only stopped */ };
 
 typedef struct rec_event {

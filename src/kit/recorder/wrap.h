@@ -2,6 +2,7 @@
 #ifndef KIT_RECORDER_WRAP_H
 #define KIT_RECORDER_WRAP_H
 
+#include <spawn.h>
 #include <stddef.h>
 #include <sys/resource.h>
 #include <sys/types.h>
@@ -9,6 +10,10 @@
 
 pid_t __wrap_fork(void);
 pid_t __wrap_vfork(void);
+int __wrap_posix_spawn(pid_t *ret_pid, const char *path, const posix_spawn_file_actions_t *actions,
+                       const posix_spawnattr_t *attributes, char *const argv[], char *const env[]);
+int __wrap_posix_spawnp(pid_t *ret_pid, const char *file, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const argv[], char *const env[]);
 int __wrap_kill(pid_t pid, int signal);
 int __wrap_killpg(pid_t group, int signal);
 int __wrap_execve(const char *path, char *const argv[], char *const env[]);

@@ -70,11 +70,19 @@ pid_t __wrap_wait4(pid_t pid, int *status, int options, struct rusage *usage) {
   return recorded_wait("wait4", pid, status, options, usage, SITE);
 }
 
-/* A pidfd is not a pid: its wait is noted with the pid that it found. */
+/* A pidfd is not a pid: a number that is none, and that stands for this one child. */
 static pid_t asked_of(idtype_t type, id_t id) {
-  if (type == P_PID)
+  switch (type) {
+  case P_PID:
     return (pid_t)id;
-  return type == P_PGID ? -(pid_t)id : -1;
+  case P_PGID:
+    return -(pid_t)id;
+  case P_PIDFD:
+    return REC_PIDFD - (pid_t)id;
+  case P_ALL:
+    break;
+  }
+  return -1;
 }
 
 int __wrap_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {

@@ -139,6 +139,12 @@ static void act_tell(scene_child *one, const cJSON *action) {
   (void)close(fd);
 }
 
+static void act_become(scene_child *one, const cJSON *action) {
+  (void)one;
+  if (setuid((uid_t)get(action, "become")->valueint) < 0)
+    broken("setuid", strerror(errno));
+}
+
 static void act_note(scene_child *one, const cJSON *action) {
   cJSON *entry = cJSON_CreateObject();
   cJSON_AddStringToObject(entry, "note", get_string(action, "note", ""));
@@ -152,7 +158,7 @@ static const struct action {
     {"write", act_write},     {"kill", act_kill},   {"print", act_print},   {"end", act_end},
     {"destroy", act_destroy}, {"pause", act_pause}, {"resume", act_resume}, {"listen", act_listen},
     {"ref", act_ref},         {"unref", act_unref}, {"abort", act_abort},   {"await", act_await},
-    {"tell", act_tell},       {"note", act_note},
+    {"tell", act_tell},       {"note", act_note},   {"become", act_become},
 };
 
 void act(scene *run, const cJSON *action) {

@@ -90,6 +90,7 @@ void act(scene *run, const cJSON *action);
 
 /* before.c */
 void prepare(scene *run, const cJSON *step);
+void allow_processes(void);
 
 /* options.c: everything that cp_options points to, freed together */
 typedef struct scene_settings {

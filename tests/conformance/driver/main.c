@@ -132,13 +132,13 @@ int main(int argc, char **argv) {
   if (argc < 2)
     broken("usage", "driver SCENARIO [TRANSCRIPT]");
   run_open(&run, argv[1], argc > 2 ? argv[2] : NULL);
-  (void)cp_spawn("/dev/null/none", NULL, NULL); /* what is made once and kept is made now */
   cJSON_ArrayForEach(item, get(run.scenario, "before")) prepare(&run, item);
   run.descriptors_before = descriptors();
   cJSON_ArrayForEach(item, get(run.scenario, "children")) start(&run, item);
   start(&run, run.scenario);
   (void)cp_run();
   fire(&run, "loop.end", NULL);
+  allow_processes();
   run_close(&run);
   return 0;
 }

@@ -21,7 +21,7 @@ int main(void) {
   }
   close(a[0]);
   close(b[1]);
-  for (int i = 0; i < 200000; i++)
+  for (int i = 0; i < 50000; i++)
     if (write(a[1], "x", 1) != 1 || read(b[0], &c, 1) != 1)
       return 1;
   close(a[1]);

@@ -89,17 +89,21 @@ static bool is_refused(int r) {
 }
 
 /* Without a pidfd (an old kernel, a seccomp filter, no descriptor left) a thread waits for the child. */
+static int make_without_pidfd(os_loop *loop, struct child_start *start, int flags, os_process *process) {
+  int r = waiter_open(process, &process->waiter);
+  if (r < 0)
+    return r;
+  r = clone_blocked(loop, child_main, start, flags | SIGCHLD, NULL);
+  if (r < 0)
+    process->waiter = waiter_close(process->waiter, false);
+  return r;
+}
+
 static int make(os_loop *loop, struct child_start *start, int flags, os_process *process) {
   int pidfd = -1;
   int r = clone_blocked(loop, child_main, start, flags | CLONE_PIDFD | SIGCHLD, &pidfd);
-  if (is_refused(r) || r == -EMFILE || r == -ENFILE) {
-    if (!process->waiter) {
-      int w = waiter_open(process, &process->waiter);
-      if (w < 0)
-        return w;
-    }
-    r = clone_blocked(loop, child_main, start, flags | SIGCHLD, NULL);
-  }
+  if (is_refused(r) || r == -EMFILE || r == -ENFILE)
+    r = make_without_pidfd(loop, start, flags, process);
   if (r < 0)
     return r;
   process->pid = r;

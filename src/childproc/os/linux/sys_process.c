@@ -48,6 +48,16 @@ int sys_getpid(void) {
   return (int)syscall(SYS_getpid);
 }
 
+/*
+ * ThreadSanitizer wraps clone() and takes the child for a copy, also where it shares memory. By glibc's
+ * other name for it nobody stands between.
+ */
+#ifdef __GLIBC__
+int unwrapped_clone(int (*fn)(void *), void *top, int flags, void *arg, ...) __asm__("__clone");
+#else
+#define unwrapped_clone clone
+#endif
+
 int sys_clone(int (*fn)(void *), void *top, int flags, void *arg, int *ret_pidfd) {
   int fault = sys_fault(CALL_CLONE);
   if (fault >= 0 && (flags & CLONE_VM))
@@ -56,12 +66,13 @@ int sys_clone(int (*fn)(void *), void *top, int flags, void *arg, int *ret_pidfd
     fault = sys_fault(CALL_PIDFD);
   if (fault < 0)
     return fault;
-  int pid = clone(fn, top, flags, arg, ret_pidfd);
+  int pid = unwrapped_clone(fn, top, flags, arg, ret_pidfd);
   return pid < 0 ? -errno : pid;
 }
 
 void sys_wait_clone(int pid) {
-  while (SYS_PLAIN(SYS_waitid, P_PID, pid, 0, WEXITED | __WALL, 0) == -EINTR)
+  siginfo_t info;
+  while (SYS_PLAIN(SYS_waitid, P_PID, pid, sys_address(&info), WEXITED | __WALL, 0) == -EINTR)
     ;
 }
 
@@ -126,9 +137,17 @@ struct process_info {
 #define INFO_EXIT (1U << 3)
 #define INFO_GET _IOWR(0xFF, 11, struct process_info)
 
+static long pidfd_info(int pidfd, struct process_info *ret) {
+  *ret = (struct process_info){.mask = INFO_EXIT};
+  return SYS_RAW(CALL_PIDFD_INFO, SYS_ioctl, pidfd, (long)INFO_GET, sys_address(ret));
+}
+
+/* ESRCH also comes when the process is reaped while the kernel looks; then the second answer is whole. */
 int sys_pidfd_exit(int pidfd, sys_exit *ret) {
-  struct process_info info = {.mask = INFO_EXIT};
-  long r = SYS_RAW(CALL_PIDFD_INFO, SYS_ioctl, pidfd, (long)INFO_GET, sys_address(&info));
+  struct process_info info;
+  long r = pidfd_info(pidfd, &info);
+  if (r == -ESRCH)
+    r = pidfd_info(pidfd, &info);
   if (r < 0)
     return (int)r;
   if (!(info.mask & INFO_EXIT))

@@ -1,0 +1,80 @@
+/* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width. */
+#include "files.h"
+#include "show.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct page {
+  FILE *to;
+  text_buffer paragraph; /* joined lines so far */
+  int hang;              /* indent of its further lines */
+  bool fenced;
+} page;
+
+static void end_paragraph(page *one) {
+  if (!one->paragraph.size)
+    return;
+  char *text = text_take(&one->paragraph);
+  show_wrapped(one->to, 0, one->hang, text);
+  free(text);
+}
+
+/* Columns of a list item's marker with its indentation, 0 for no item. */
+static size_t marker_of(const char *line) {
+  size_t blanks = strspn(line, " "), at = blanks;
+  if (line[at] == '-' || line[at] == '*')
+    at++;
+  else {
+    while (isdigit((unsigned char)line[at]))
+      at++;
+    if (at == blanks || line[at++] != '.')
+      return 0;
+  }
+  return line[at] == ' ' ? at + 1 : 0;
+}
+
+/* Lines whose breaks and blanks mean something. */
+static bool stands_alone(const page *one, const char *line) {
+  bool code = strncmp(line, "    ", 4) == 0 && !one->paragraph.size;
+  return one->fenced || !*line || *line == '#' || *line == '|' || *line == '>' || code;
+}
+
+static void add_line(page *one, const char *line) {
+  bool fence = strncmp(line, "```", 3) == 0;
+  if (fence || stands_alone(one, line)) {
+    end_paragraph(one);
+    fprintf(one->to, "%s\n", line);
+    one->fenced = fence ? !one->fenced : one->fenced;
+    return;
+  }
+  size_t marker = marker_of(line);
+  if (marker)
+    end_paragraph(one);
+  if (!one->paragraph.size) {
+    one->hang = (int)marker;
+    text_addf(&one->paragraph, "%s", line);
+  } else
+    text_addf(&one->paragraph, " %s", line + strspn(line, " "));
+}
+
+int show_page(FILE *to, const char *path) {
+  char *data = NULL;
+  int result = file_read(path, &data, NULL);
+  if (result)
+    return result;
+  page one = {.to = to};
+  for (char *rest = data, *line; *rest && (line = rest);) {
+    rest += strcspn(rest, "\n");
+    if (*rest)
+      *rest++ = '\0';
+    add_line(&one, line);
+  }
+  end_paragraph(&one);
+  free(one.paragraph.data);
+  free(data);
+  return 0;
+}

@@ -1,0 +1,256 @@
+/* The body of the supervisor: this process becomes a subreaper, runs one program, and leaves nothing of it.
+ */
+#include "supervise_run.h"
+
+#include "proc_read.h"
+#include "system.h" /* of the harness: folders and nonces */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#define WALL_MS 10000
+#define LAST_LOOK_NS 1000000000
+#define PIPES_NS INT64_C(2000000000) /* how long pipes may stay open when nobody of the run is left */
+
+/* ---- What engines may ask ---- */
+
+pid_t kit_run_pid(const kit_run *run) {
+  return run->pid;
+}
+
+int64_t kit_run_elapsed_ns(const kit_run *run) {
+  return proc_now_ns() - run->start_ns;
+}
+
+const char *kit_run_dir(const kit_run *run) {
+  return run->dir;
+}
+
+static int add_env(kit_run *run, char *text) {
+  char **env = text ? realloc(run->env, (run->env_count + 2) * sizeof *env) : NULL;
+  if (!env) {
+    free(text);
+    return -ENOMEM;
+  }
+  run->env = env;
+  env[run->env_count++] = text;
+  env[run->env_count] = NULL;
+  return 0;
+}
+
+int kit_run_env(kit_run *run, const char *name, const char *value) {
+  char *text = NULL;
+  text_append(&text, "%s=%s", name, value);
+  return add_env(run, text);
+}
+
+/* ---- Interruption ---- */
+
+static cp_loop *volatile interrupted_loop;
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number) {
+  interrupted = number;
+  cp_loop_wake(interrupted_loop);
+}
+
+/* The program has a session of its own: what ends this process from outside must be passed on to it. */
+static void listen_to_signals(void) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    sigaction(numbers[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
+  signal(SIGPIPE, SIG_IGN); /* whoever reads our output may go away; the run is ended properly all the same */
+}
+
+/* ---- Events of the program ---- */
+
+static void on_exit_seen(cp_child *child, const cp_result *result, void *ctx) {
+  (void)child;
+  (void)result;
+  kit_run *run = ctx;
+  run->exited = true;
+  run->end_ns = proc_now_ns();
+}
+
+static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
+  (void)child;
+  (void)result;
+  ((kit_run *)ctx)->exited = true; /* a program that could not be started has no 'exit' */
+  ((kit_run *)ctx)->closed = true;
+}
+
+/* ---- From start to end ---- */
+
+static bool prepare(kit_run *run) {
+  const kit_supervise_options *options = run->options;
+  listen_to_signals();
+  run->dir = system_make_dir();
+  run->loop = cp_loop_new();
+  if (!run->dir || !run->loop || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+    run_stop(run, KIT_IE, "the supervisor could not be set up: %s", strerror(errno));
+    return false;
+  }
+  interrupted_loop = run->loop;
+  int result = 0;
+  for (size_t i = 0; result >= 0 && options->env_add && options->env_add[i]; i++)
+    result = add_env(run, strdup(options->env_add[i]));
+  if (result >= 0 && options->test)
+    result = test_prepare(run);
+  if (result < 0)
+    run_stop(run, KIT_IE, "the run could not be prepared: %s", strerror(-result));
+  else
+    engines_start(run);
+  return !run->stopped;
+}
+
+static bool start(kit_run *run) {
+  const kit_supervise_options *options = run->options;
+  cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  run->start_ns = proc_now_ns();
+  run->program = cp_spawn(options->argv[0], options->argv + 1,
+                          CP_OPTIONS(.cwd = options->cwd, .env_add = (const char *const *)run->env,
+                                     .detached = true, .limits = options->limits, .loop = run->loop,
+                                     .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE)));
+  if (!run->program) {
+    run_stop(run, KIT_IE, "%s could not be started: %s", options->argv[0], cp_last_error()->message);
+    return false;
+  }
+  cp_child_keep(run->program);
+  run->pid = cp_pid(run->program);
+  output_take(run);
+  cp_on_exit(run->program, on_exit_seen, run);
+  cp_on_close(run->program, on_closed, run);
+  if (options->input && !options->inherit_input) {
+    cp_write(cp_stdin(run->program), options->input, options->input_size);
+    cp_end(cp_stdin(run->program));
+  }
+  int64_t wall_ms = options->wall_ms > 0 ? options->wall_ms : WALL_MS;
+  run->deadline_ns = run->start_ns + wall_ms * 1000000;
+  run->snapshot_ns = run->start_ns + SNAPSHOT_NS;
+  return true;
+}
+
+/* Where there are very many processes a snapshot takes long: it must not keep us from the deadline. */
+static void look(kit_run *run) {
+  int64_t begun = proc_now_ns();
+  orphans_adopt(run);
+  proc_tree tree = {0};
+  if (run->engine_count > 0 && proc_tree_collect(getpid(), PROC_ALL, run->deadline_ns, &tree) == 0)
+    engines_observe(run, &tree);
+  proc_tree_free(&tree);
+  int64_t took = proc_now_ns() - begun;
+  run->snapshot_ns = begun + took + (took < SNAPSHOT_NS / 5 ? SNAPSHOT_NS - took : took * 4);
+}
+
+static void watch(kit_run *run) {
+  while (!run->exited && !run->stopped) {
+    int64_t now = proc_now_ns();
+    int64_t until = run->snapshot_ns < run->deadline_ns ? run->snapshot_ns : run->deadline_ns;
+    int result = cp_loop_step(run->loop, until > now ? (until - now + 999999) / 1000000 : 0);
+    if (result < 0)
+      run_stop(run, KIT_IE, "the loop failed: %s", strerror(-result));
+    if (interrupted)
+      run_stop(run, KIT_IE, "the supervisor was told to end (%s)", cp_signal_name(interrupted));
+    if (run->exited)
+      break;
+    now = proc_now_ns();
+    if (now >= run->deadline_ns)
+      run_stop(run, KIT_TIMEOUT, "still ran after %lld ms", (long long)((now - run->start_ns) / 1000000));
+    else if (now >= run->snapshot_ns)
+      look(run);
+  }
+}
+
+/* What is there at the end is looked at once more, then ended. */
+static void clear_up(kit_run *run) {
+  proc_tree tree = {0};
+  bool seen = orphans_any() || run->engine_count > 0;
+  if (seen && proc_tree_collect(getpid(), PROC_ALL, proc_now_ns() + LAST_LOOK_NS, &tree) < 0)
+    seen = proc_tree_collect(getpid(), PROC_STAT, INT64_MAX, &tree) == 0;
+  if (seen && run->exited)
+    orphans_count(run, &tree);
+  if (seen && !run->exited)
+    tell_running(run, &tree);
+  engines_finish(run, &tree);
+  proc_tree_free(&tree);
+  if (!run->exited)
+    run->end_ns = proc_now_ns();
+  if (!orphans_end(run))
+    run_verdict(run, KIT_IE, "some of its processes could not be ended");
+  int64_t give_up = proc_now_ns() + PIPES_NS;
+  while (!run->closed && proc_now_ns() < give_up && cp_loop_step(run->loop, 50) >= 0)
+    ;
+}
+
+static void judge_end(kit_run *run, const cp_result *result) {
+  kit_report *report = run->report;
+  if (result->error)
+    run_verdict(run, KIT_IE, "%s could not be started: %s", run->options->argv[0], result->error->message);
+  else if (result->signal == SIGXCPU || result->signal == SIGXFSZ || result->killed_by == CP_KILLED_BY_LIMIT)
+    run_verdict(run, KIT_LIMIT, "ended at a limit (%s)", result->signal_name);
+  else if (result->signal)
+    run_verdict(run, KIT_CRASH, "killed by %s", result->signal_name);
+  else if (result->code != 0)
+    run_verdict(run, KIT_FAIL, "exited with code %d", result->code);
+  else if (report->orphans && !run->options->orphans_allowed)
+    run_verdict(run, KIT_FAIL, "left %d process%s running", report->orphans,
+                report->orphans == 1 ? "" : "es");
+  else if (report->zombies)
+    run_verdict(run, KIT_FAIL, "left %d zombie%s", report->zombies, report->zombies == 1 ? "" : "s");
+  else
+    run_verdict(run, KIT_PASS, "ended by itself");
+}
+
+static void judge(kit_run *run) {
+  const cp_result *result = cp_child_result(run->program);
+  if (result) {
+    run->report->code = result->code;
+    run->report->signal = result->signal;
+    run->report->usage = result->usage;
+    run->report->wall_ns = run->end_ns - run->start_ns;
+    if (!run->stopped && run->report->verdict != KIT_IE)
+      judge_end(run, result);
+  }
+  if (run->options->test)
+    test_judge(run);
+}
+
+static void release(kit_run *run) {
+  engines_free(run);
+  interrupted_loop = NULL;
+  run->program = cp_child_free(run->program);
+  run->loop = cp_loop_free(run->loop);
+  run->test = test_report_close(run->test);
+  if (run->dir)
+    system_remove_dir(run->dir);
+  free(run->dir);
+  for (size_t i = 0; i < run->env_count; i++)
+    free(run->env[i]);
+  free(run->env);
+}
+
+/* Callers need not ask for NULL. */
+static void fill(kit_report *report) {
+  char **texts[] = {&report->reason, &report->out, &report->err, &report->not_checked, &report->messages};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (!*texts[i])
+      *texts[i] = calloc(1, 1);
+}
+
+int kit_supervise_here(const kit_supervise_options *options, kit_report *ret) {
+  *ret = (kit_report){0};
+  kit_run run = {.options = options, .report = ret};
+  if (prepare(&run) && start(&run)) {
+    watch(&run);
+    clear_up(&run);
+  }
+  judge(&run);
+  release(&run);
+  fill(ret);
+  return ret->verdict == KIT_IE ? -EIO : 0;
+}

@@ -1,0 +1,98 @@
+/* One supervised run from the inside: what the files supervise_*.c share. */
+#ifndef KIT_SUPERVISE_RUN_H
+#define KIT_SUPERVISE_RUN_H
+
+#include "supervise.h"
+
+#include "report.h" /* of the harness */
+
+#define SNAPSHOT_NS 50000000
+#define MOST_ENGINES 8
+
+typedef struct engine_slot {
+  const kit_engine *engine;
+  void *state;
+} engine_slot;
+
+/* A descendant that has become our child. */
+typedef struct adopted {
+  kit_run *run;
+  int pid;
+  cp_child *handle;
+  struct adopted *next;
+} adopted;
+
+struct kit_run {
+  const kit_supervise_options *options;
+  kit_report *report;
+  cp_loop *loop;
+  cp_child *program;
+  int pid;
+  bool exited;  /* the program */
+  bool closed;  /* and its pipes */
+  bool stopped; /* by us: report->verdict says why */
+  int64_t start_ns, end_ns, deadline_ns, snapshot_ns;
+  uint64_t output; /* bytes of both streams */
+  char *dir;       /* "" until somebody asks for it */
+  char **env;      /* of the program, over what the options say; NULL at the end */
+  size_t env_count;
+  engine_slot engines[MOST_ENGINES];
+  size_t engine_count;
+  adopted *orphans;
+  int failed_orphans; /* that ended with TEST_FAILED */
+  test_report *test;  /* of a harness test */
+  char nonce[REPORT_NONCE_SIZE];
+};
+
+/* Ends the run with a verdict of its own: the program is killed. The first reason counts. */
+__attribute__((format(printf, 3, 4))) void run_stop(kit_run *run, kit_verdict verdict, const char *format,
+                                                    ...);
+
+/* Sets verdict and reason. */
+__attribute__((format(printf, 3, 4))) void run_verdict(kit_run *run, kit_verdict verdict, const char *format,
+                                                       ...);
+
+/* More text at the end of a heap string; without memory it stays as it is. */
+__attribute__((format(printf, 2, 3))) void text_append(char **text, const char *format, ...);
+
+/* ---- supervise_engines.c ---- */
+
+void engines_start(kit_run *run);
+void engines_observe(kit_run *run, const proc_tree *tree); /* may stop the run */
+void engines_finish(kit_run *run, const proc_tree *tree);
+void engines_free(kit_run *run);
+
+/* ---- supervise_output.c ---- */
+
+void output_take(kit_run *run); /* begins to read */
+
+/* More bytes at the end of *data, with a NUL after them. False without memory. */
+bool output_keep(char **data, size_t *size, const char *more, size_t more_size);
+
+/* To our own descriptor fd, as far as somebody reads it. */
+void output_echo(int fd, const char *data, size_t size);
+
+/* ---- supervise_orphans.c ---- */
+
+/* Takes our new children into care, so that they are reaped and their exit codes seen. */
+void orphans_adopt(kit_run *run);
+
+/* Whether this process has any child, ended or not; nobody is reaped by asking. */
+bool orphans_any(void);
+
+/* Counts in the report what the program, which has just ended, has left. */
+void orphans_count(kit_run *run, const proc_tree *tree);
+
+/* Ends everything below this process. False: some could not be ended. */
+bool orphans_end(kit_run *run);
+
+/* ---- supervise_test.c ---- */
+
+/* A harness test: what it is handed, and the verdict from its report. */
+int test_prepare(kit_run *run);
+void test_judge(kit_run *run);
+
+/* Who still runs, into the report's messages. */
+void tell_running(kit_run *run, const proc_tree *tree);
+
+#endif

@@ -1,0 +1,64 @@
+#include "support.h"
+
+#include "harness.h"
+#include "recorder/recorder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_ARGUMENTS 40
+
+char *case_source(const char *folder, const char *name) {
+  char *path = malloc(4096);
+  EXPECT(path != NULL);
+  (void)snprintf(path, 4096, "%s/%s/%s.c", ENGINE_CASES, folder, name);
+  return path;
+}
+
+void case_command(const char *const *argv) {
+  cp_child *child =
+      cp_spawn(argv[0], argv + 1, CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT)));
+  cp_result *result = cp_wait(child, -1);
+  if (result->code != 0)
+    FAIL("%s failed: %s, code %d", argv[0], result->error ? result->error->message : "", result->code);
+  result = cp_result_free(result);
+}
+
+static void add(const char **argv, const char *const *more) {
+  size_t n = 0;
+  while (argv[n])
+    n++;
+  for (; *more && n + 1 < MOST_ARGUMENTS; more++)
+    argv[n++] = *more;
+}
+
+const char *case_build(const char *folder, const char *name) {
+  char library[4096];
+  EXPECT_OK(recorder_library(ENGINE_BUILD, library, sizeof library));
+  char *source = case_source(folder, name);
+  const char *compile[MOST_ARGUMENTS] = {"gcc", "-std=c11", "-D_GNU_SOURCE="};
+  add(compile, recorder_compile_args());
+  add(compile, (const char *[]){"-c", source, "-o", "case.o", NULL});
+  case_command(compile);
+  const char *wrap[MOST_ARGUMENTS] = {"gcc", "-r", "-nostdlib"};
+  add(wrap, recorder_wrap_args());
+  add(wrap, (const char *[]){"case.o", "-o", "case.rec.o", NULL});
+  case_command(wrap);
+  case_command((const char *[]){"gcc", "case.rec.o", library, "-pthread", "-o", "case", NULL});
+  free(source);
+  static char program[4096];
+  (void)snprintf(program, sizeof program, "%s/case", test_dir());
+  return program;
+}
+
+void case_run(const char *program, const char *env, kit_report *ret) {
+  kit_supervise_options options = {
+      .argv = (const char *const[]){program, NULL},
+      .env_add = (const char *const[]){env, NULL},
+      .engines = (const char *const[]){"tree", "waitgraph", "inject", NULL},
+      .wall_ms = 30000,
+  };
+  EXPECT_OK(kit_supervise(&options, ret));
+  EXPECT_STR(ret->not_checked, "");
+}

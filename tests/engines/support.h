@@ -1,0 +1,17 @@
+/* Small programs, built with the recorder as a learner's are, and run under all engines. */
+#ifndef ENGINE_SUPPORT_H
+#define ENGINE_SUPPORT_H
+
+#include "supervise.h"
+
+/* Builds tests/engines/FOLDER/NAME.c in the test's folder; the path of the program is static. */
+const char *case_build(const char *folder, const char *name);
+char *case_source(const char *folder, const char *name); /* its path, to free() */
+
+/* Runs it, with one more "NAME=value" in its environment (NULL: none); free the report. */
+void case_run(const char *program, const char *env, kit_report *ret);
+
+/* One command, which has to succeed. */
+void case_command(const char *const *argv);
+
+#endif
