@@ -15,105 +15,125 @@ void capture_init(struct capture *capture, cp_keep keep, int64_t max_buffer, boo
                  : max_buffer == CP_UNLIMITED      ? SIZE_MAX
                  : (uint64_t)max_buffer > SIZE_MAX ? SIZE_MAX
                                                    : (size_t)max_buffer;
-  *capture = (struct capture){.keep = limit == SIZE_MAX ? CP_KEEP_HEAD : keep, .text = text, .limit = limit};
-  capture->tail_limit = capture->keep == CP_KEEP_TAIL   ? limit
-                        : capture->keep == CP_KEEP_BOTH ? limit - limit / 2
-                                                        : 0;
-  capture->head_limit = limit - capture->tail_limit;
+  size_t head = keep == CP_KEEP_TAIL ? 0 : keep == CP_KEEP_BOTH ? limit / 2 : limit;
+  *capture = (struct capture){.text = text, .limit = limit, .head_limit = head, .next = head};
 }
 
-/* Room for `more` bytes of head and a NUL: doubled, never above the limit. */
+/* Room for `more` bytes and a NUL: doubled, never above the limit. */
 static int make_room(struct capture *capture, size_t more) {
-  size_t needed = capture->head_size + more;
-  if (capture->head_room > needed)
+  size_t needed = capture->size + more;
+  if (capture->room > needed)
     return 0;
-  size_t room = capture->head_room == 0 ? FIRST_ROOM : capture->head_room;
+  size_t room = capture->room == 0 ? FIRST_ROOM : capture->room;
   while (room <= needed)
     room = room > SIZE_MAX / 2 ? SIZE_MAX : 2 * room;
-  if (capture->head_limit < SIZE_MAX && room > capture->head_limit + 1)
-    room = capture->head_limit + 1;
-  char *head = realloc(capture->head, room);
-  if (head == NULL)
+  if (capture->limit < SIZE_MAX && room > capture->limit + 1)
+    room = capture->limit + 1;
+  char *data = realloc(capture->data, room);
+  if (data == NULL)
     return -ENOMEM;
-  capture->head = head;
-  capture->head_room = room;
+  capture->data = data;
+  capture->room = room;
   return 0;
 }
 
-static int add_tail(struct capture *capture, const char *data, size_t size) {
-  size_t limit = capture->tail_limit;
-  if (capture->tail == NULL && (capture->tail = malloc(limit)) == NULL)
-    return -ENOMEM;
-  if (size > limit) {
-    data += size - limit;
-    size = limit;
+/* The last bytes go where the oldest of them are. */
+static void add_to_ring(struct capture *capture, const char *data, size_t size) {
+  size_t ring = capture->limit - capture->head_limit;
+  if (ring == 0)
+    return;
+  if (size > ring) {
+    /* What is skipped would have been written over in this same call. */
+    size_t skipped = size - ring;
+    capture->next = capture->head_limit + (capture->next - capture->head_limit + skipped % ring) % ring;
+    data += skipped;
+    size = ring;
   }
-  size_t first = limit - capture->tail_next < size ? limit - capture->tail_next : size;
-  memcpy(capture->tail + capture->tail_next, data, first);
-  memcpy(capture->tail, data + first, size - first);
-  capture->tail_next = (capture->tail_next + size) % limit;
-  capture->tail_size = capture->tail_size + size < limit ? capture->tail_size + size : limit;
-  return 0;
+  size_t first = capture->limit - capture->next < size ? capture->limit - capture->next : size;
+  memcpy(capture->data + capture->next, data, first);
+  memcpy(capture->data + capture->head_limit, data + first, size - first);
+  capture->next = capture->head_limit + (capture->next - capture->head_limit + size) % ring;
 }
 
 int capture_add(struct capture *capture, const char *data, size_t size) {
-  size_t room = capture->head_limit - capture->head_size;
+  capture->total += size;
+  if (capture->failed || capture->shown || size == 0)
+    return 0;
+  size_t room = capture->limit - capture->size;
   size_t taken = size < room ? size : room;
   if (taken > 0) {
-    int r = make_room(capture, taken);
-    if (r < 0)
-      return r;
-    memcpy(capture->head + capture->head_size, data, taken);
-    capture->head_size += taken;
+    if (make_room(capture, taken) < 0) {
+      capture->failed = true;
+      return -ENOMEM;
+    }
+    memcpy(capture->data + capture->size, data, taken);
+    capture->size += taken;
   }
-  capture->total += size;
-  return taken < size && capture->tail_limit > 0 ? add_tail(capture, data + taken, size - taken) : 0;
+  if (taken < size)
+    add_to_ring(capture, data + taken, size - taken);
+  return 0;
 }
 
 bool capture_is_over(const struct capture *capture) {
   return capture->total > capture->limit;
 }
 
-/* Puts the ring in order behind the head. */
-static int join_tail(struct capture *capture) {
-  size_t size = capture->head_size + capture->tail_size;
-  char *joined = realloc(capture->head, size + 1);
-  if (joined == NULL)
-    return -ENOMEM;
-  size_t start = capture->tail_size < capture->tail_limit ? 0 : capture->tail_next;
-  size_t first = capture->tail_size - start;
-  memcpy(joined + capture->head_size, capture->tail + start, first);
-  memcpy(joined + capture->head_size + first, capture->tail, start);
-  capture->head = joined;
-  capture->head_room = size + 1;
-  return 0;
+/* ---- showing ---- */
+
+static void reverse(char *data, size_t size) {
+  for (size_t i = 0; i < size / 2; i++) {
+    char byte = data[i];
+    data[i] = data[size - 1 - i];
+    data[size - 1 - i] = byte;
+  }
+}
+
+/* Puts the ring in order, oldest byte first, without memory for a second one. */
+static void straighten(struct capture *capture) {
+  size_t oldest = capture->next - capture->head_limit;
+  if (oldest == 0)
+    return;
+  char *ring = capture->data + capture->head_limit;
+  reverse(ring, oldest);
+  reverse(ring + oldest, capture->size - capture->head_limit - oldest);
+  reverse(ring, capture->size - capture->head_limit);
+  capture->next = capture->head_limit;
+}
+
+/* The gap swallows the two halves of a character that it cuts. */
+static void cut_between_characters(struct capture *capture) {
+  char *data = capture->data;
+  size_t tail = capture->size - capture->gap;
+  size_t head = utf8_complete(data, capture->gap);
+  size_t rest = tail > 0 ? utf8_leftover(data + capture->gap, tail) : 0;
+  memmove(data + head, data + capture->gap + rest, tail - rest);
+  capture->gap = head;
+  capture->size = head + tail - rest;
 }
 
 int capture_show(struct capture *capture, cp_output *ret) {
-  bool over = capture_is_over(capture);
-  int r = capture->tail_size > 0 ? join_tail(capture) : make_room(capture, 0);
-  if (r < 0)
-    return r;
-  size_t head = capture->head_size, tail = capture->tail_size;
-  char *data = capture->head;
-  if (over && capture->text) {
-    /* The gap swallows the two halves of a character that it cuts. */
-    size_t whole = utf8_complete(data, head);
-    size_t rest = tail > 0 ? utf8_leftover(data + head, tail) : 0;
-    memmove(data + whole, data + head + rest, tail - rest);
-    head = whole;
-    tail -= rest;
+  if (make_room(capture, 0) < 0)
+    return -ENOMEM;
+  bool truncated = capture->failed || capture_is_over(capture);
+  if (truncated && !capture->shown) {
+    capture->gap = capture->head_limit < capture->size ? capture->head_limit : capture->size;
+    if (capture->failed)
+      capture->gap = capture->size;
+    else
+      straighten(capture);
+    if (capture->text)
+      cut_between_characters(capture);
   }
-  data[head + tail] = '\0';
-  ret->data = data;
-  ret->size = head + tail;
-  ret->truncated = over;
-  ret->gap = over ? head : 0;
+  capture->shown = true;
+  capture->data[capture->size] = '\0';
+  ret->data = capture->data;
+  ret->size = capture->size;
+  ret->truncated = truncated;
+  ret->gap = capture->gap;
   return 0;
 }
 
 void capture_free(struct capture *capture) {
-  free(capture->head);
-  free(capture->tail);
+  free(capture->data);
   *capture = (struct capture){0};
 }

@@ -1,6 +1,6 @@
 /*
- * What is kept of one stream: its head, its tail, or both, never more than the limit. The bytes at the limit
- * are exact.
+ * What is kept of one stream: its head, its tail, or both, in one block of memory that never grows above the
+ * limit and a NUL. The bytes at the limit are exact.
  */
 #ifndef CHILD_CAPTURE_H
 #define CHILD_CAPTURE_H
@@ -8,19 +8,21 @@
 #include "childproc.h"
 
 struct capture {
-  cp_keep keep;
   bool text;
-  size_t limit;   /* SIZE_MAX: none */
-  uint64_t total; /* bytes that came */
-  char *head;     /* the first ones, up to head_limit */
-  size_t head_size, head_room, head_limit;
-  char *tail; /* a ring of the last ones, tail_limit bytes */
-  size_t tail_size, tail_next, tail_limit;
+  bool failed;       /* there was no memory: what follows is dropped */
+  bool shown;        /* nothing is added any more */
+  size_t limit;      /* SIZE_MAX: none */
+  size_t head_limit; /* so much of the limit belongs to the head, the rest is a ring */
+  uint64_t total;    /* bytes that came */
+  char *data;
+  size_t size, room;
+  size_t next; /* once data is full: where in it the ring goes on */
+  size_t gap;  /* once shown */
 };
 
 void capture_init(struct capture *capture, cp_keep keep, int64_t max_buffer, bool text);
 
-/* 0, or -ENOMEM: then what came before is kept. */
+/* 0, or -ENOMEM: then what came before is kept, and nothing that follows. */
 int capture_add(struct capture *capture, const char *data, size_t size);
 
 /* More has come than fits. */

