@@ -46,6 +46,7 @@ struct cp_child {
   int64_t timeout_ms;
   cp_limits limits;
   struct timer timeout, wall;
+  bool timed_out; /* after the exit: the pipes were held too long */
   struct abort_link abort;
 
   bool referenced; /* cp_ref(), which is the default */
@@ -109,7 +110,10 @@ void child_hand_over_streams(cp_child *child);
 /* ---- clocks.c ---- */
 
 void child_arm(cp_child *child);    /* clocks and abort, when it runs */
-void child_disarm(cp_child *child); /* … and when it has ended */
+void child_disarm(cp_child *child); /* … and when it is over */
+
+/* … when the process has ended: exec's timeout goes on, for pipes that somebody else holds. */
+void child_disarm_process(cp_child *child);
 
 /* 1 sent, 0 gone, or the negative errno of kill() with cp_last_error(). */
 int child_signal(cp_child *child, int signal);

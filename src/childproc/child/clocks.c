@@ -46,6 +46,7 @@ bool child_end(cp_child *child, cp_killed_by why) {
 static void on_timeout(void *ctx) {
   cp_child *child = ctx;
   loop_let_go(child->loop);
+  child->timed_out = child->state == CHILD_EXITED;
   (void)child_end(child, CP_KILLED_BY_TIMEOUT);
 }
 
@@ -98,6 +99,12 @@ void child_arm(cp_child *child) {
 
 void child_disarm(cp_child *child) {
   child_stop_clock(child, &child->timeout);
+  child_disarm_process(child);
+}
+
+void child_disarm_process(cp_child *child) {
+  if (!child->cut_streams)
+    child_stop_clock(child, &child->timeout);
   child_stop_clock(child, &child->wall);
   child_stop_clock(child, &child->grace);
   if (child->abort.loop != NULL)

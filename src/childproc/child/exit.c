@@ -75,7 +75,7 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   cp_loop *loop = child->loop;
   take_exit(child, exit);
   child->process = os_process_close(child->process);
-  child_disarm(child);
+  child_disarm_process(child);
   if (child->on_gone != NULL)
     child->on_gone(child);
   /* What the child wrote itself comes before its end, however the system ordered the news. */

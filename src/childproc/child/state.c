@@ -47,14 +47,19 @@ void child_end_streams(cp_child *child) {
     cp_stream_destroy(child->streams[i]);
 }
 
+static void stop(cp_child *child, struct timer *timer) {
+  if (timer->place != 0)
+    loop_let_go(child->loop);
+  loop_timer_stop(child->loop, timer);
+}
+
 void child_count_close(cp_child *child) {
   if (child->state == CHILD_CLOSED || ++child->closes_got < child->closes_needed)
     return;
   child->state = CHILD_CLOSED;
   child->result.close_ns = os_now_ns();
-  if (child->drain.place != 0)
-    loop_let_go(child->loop);
-  loop_timer_stop(child->loop, &child->drain);
+  stop(child, &child->drain);
+  stop(child, &child->timeout);
   child_show_outputs(child);
   for (struct emission e = emission_begin(&child->events, CHILD_CLOSE); emission_next(&e);)
     ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);

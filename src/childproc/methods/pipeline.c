@@ -113,10 +113,12 @@ static void start_stage(struct pipeline *line, size_t i, const cp_command *comma
     own.stdio = stdio;
     stage->child = cp_spawn(command->file, command->args, &own);
   }
-  if (stage->child != NULL && cp_on_close(stage->child, on_close, line) > 0)
+  if (stage->child != NULL && cp_on_close(stage->child, on_close, line) > 0) {
+    stage->child->cut_streams = true;
     line->open++;
-  else
+  } else {
     stage->result = result_of_error(NULL, cp_last_error());
+  }
   /* Without a reader the stage before hears of it by SIGPIPE. */
   if (i > 0 && cp_pid(stage->child) == 0)
     cp_stream_destroy(cp_stdout(line->stages[i - 1].child));

@@ -41,7 +41,7 @@ static void on_input_error(cp_stream *stream, const cp_error *error, void *ctx) 
 static int why_ended(const cp_child *child, int input_errnum) {
   if (child->overflow_error != NULL)
     return ENOBUFS;
-  if (child->result.killed_by == CP_KILLED_BY_TIMEOUT)
+  if (child->result.killed_by == CP_KILLED_BY_TIMEOUT || child->timed_out)
     return ETIMEDOUT;
   return input_errnum;
 }
@@ -58,6 +58,7 @@ static cp_result *run(cp_loop *loop, const char *file, const char *const *args, 
   int input_errnum = 0;
   child->cut_streams = true;
   cp_stream_on_error(cp_stdin(child), on_input_error, &input_errnum);
+  cp_end(cp_stdin(child)); /* nobody can write to it any more */
   cp_child_keep(child);
   int r = 0;
   while (child->state != CHILD_CLOSED && r >= 0)
