@@ -36,6 +36,10 @@ static bool is_removed(cp_stream *stream, const struct lines *lines) {
 static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx) {
   struct lines *lines = ctx;
   while (size > 0 && !is_removed(stream, lines)) {
+    if (lines->size == CP_LINE_MAX && *data != '\n') {
+      tell(stream, lines); /* a piece: its line goes on */
+      continue;
+    }
     const char *feed = memchr(data, '\n', size);
     size_t length = feed == NULL ? size : (size_t)(feed - data);
     size_t room = CP_LINE_MAX - lines->size;
@@ -46,7 +50,7 @@ static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx)
     bool whole = feed != NULL && taken == length;
     data += taken + whole;
     size -= taken + whole;
-    if (whole || lines->size == CP_LINE_MAX)
+    if (whole)
       tell(stream, lines);
   }
 }
