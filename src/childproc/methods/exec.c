@@ -25,11 +25,18 @@ static void call_back(struct exec *exec, cp_child *child, const cp_error *error)
   done(&result, exec->ctx);
 }
 
-/* It could not be started, or was aborted: the callback does not wait for the end. */
+/*
+ * It could not be started, or was aborted: the callback does not wait for the end. The caller's own listeners
+ * come after this one and are shown the same error, with the command.
+ */
 static void on_error(cp_child *child, const cp_error *error, void *ctx) {
   struct exec *exec = ctx;
-  const cp_error *own = error_with_cmd(error, exec->cmd);
   child_end_streams(child);
+  if (exec->done == NULL)
+    return;
+  const cp_error *own = error_with_cmd(error, exec->cmd);
+  error_free(child->result.error);
+  child->result.error = error_copy(own);
   call_back(exec, child, own);
   error_free(own);
 }
