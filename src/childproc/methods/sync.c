@@ -29,8 +29,10 @@ static cp_result *refused(void) {
   return result_of_error(NULL, cp_last_error());
 }
 
-static bool is_argument_error(void) {
-  return cp_last_error()->step == CP_STEP_ARGUMENT || cp_last_error()->step == CP_STEP_MEMORY;
+/* An error that says more by itself: a refused argument, the directory or file that is not there. */
+static bool is_plain(const cp_error *error) {
+  return error->step == CP_STEP_ARGUMENT || error->step == CP_STEP_MEMORY || error->step == CP_STEP_CHDIR ||
+         error->step == CP_STEP_OPEN;
 }
 
 static void on_input_error(cp_stream *stream, const cp_error *error, void *ctx) {
@@ -51,8 +53,8 @@ static cp_result *run(cp_loop *loop, const char *file, const char *const *args, 
   options->capture = true;
   cp_child *child = cp_spawn(file, args, options);
   if (child == NULL) {
-    if (!is_argument_error())
-      sync_error(file, cp_last_error()->errnum);
+    if (!is_plain(cp_last_error()))
+      sync_error(program_of(file, options), cp_last_error()->errnum);
     return refused();
   }
   int input_errnum = 0;
@@ -63,6 +65,8 @@ static cp_result *run(cp_loop *loop, const char *file, const char *const *args, 
   int r = 0;
   while (child->state != CHILD_CLOSED && r >= 0)
     r = cp_loop_step(loop, -1);
+  if (child->result.pid == 0 && child->result.error != NULL && is_plain(child->result.error))
+    return cp_result_take(&child->result);
   int errnum = r < 0 ? -r : child->result.pid == 0 ? -child->result.code : why_ended(child, input_errnum);
   if (errnum == 0)
     return cp_result_take(&child->result);
@@ -81,8 +85,11 @@ static int check_sync(const cp_options *options, cp_options *ret) {
 
 static cp_result *run_sync(const char *file, const char *const *args, cp_options *options) {
   cp_loop *loop = cp_loop_new();
-  if (loop == NULL)
+  if (loop == NULL) {
+    if (file != NULL && !is_plain(cp_last_error()))
+      sync_error(program_of(file, options), cp_last_error()->errnum);
     return refused();
+  }
   cp_result *result = run(loop, file, args, options);
   cp_loop_free(loop);
   return result;
