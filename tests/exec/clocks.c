@@ -1,6 +1,7 @@
 /* The clocks of a command: timeout, grace, and how long pipes that others hold are waited for. */
 #include "support.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,15 +72,28 @@ TEST(no_timeout_is_no_timeout) {
 
 static char hold_number[16];
 static test_gate gate;
-static cp_stdio held[5];
+static int alive[2]; /* the grandchild has the writing end */
+static cp_stdio held[6];
 static cp_options with_gate(cp_options options) {
   gate = test_gate_open();
+  EXPECT_SYS(pipe2(alive, O_CLOEXEC));
   held[0] = held[1] = held[2] = CP_PIPE;
   held[3] = CP_FD(gate.hold_fd);
-  held[4] = CP_STDIO_LAST;
+  held[4] = CP_FD(alive[1]);
+  held[5] = CP_STDIO_LAST;
   snprintf(hold_number, sizeof hold_number, "3");
   options.stdio = held;
   return options;
+}
+
+/* The grandchild is let go, and has ended. */
+static void end_gate(bool release_it) {
+  char byte;
+  if (release_it)
+    test_gate_close(&gate);
+  EXPECT_SYS(close(alive[1]));
+  EXPECT_EQ(read(alive[0], &byte, 1), 0);
+  EXPECT_SYS(close(alive[0]));
 }
 
 static cp_result *exec_leaver(const cp_options options, const char *code) {
@@ -90,8 +104,7 @@ static cp_result *exec_leaver(const cp_options options, const char *code) {
   EXPECT(child != NULL);
   run(NULL);
   EXPECT_EQ(to.calls, 1);
-  test_release(&gate, 1);
-  test_gate_close(&gate);
+  end_gate(true);
   return to.result;
 }
 
@@ -155,7 +168,7 @@ TEST(without_drain_ms_it_is_waited_for) {
   EXPECT_EQ(to.calls, 1);
   EXPECT(to.result->error == NULL && !to.result->pipes_held && to.result->out.eof);
   cp_result_free(to.result);
-  test_gate_close(&gate);
+  end_gate(false);
 }
 
 TEST(a_drain_is_over_when_the_pipes_are) {
@@ -166,7 +179,7 @@ TEST(a_drain_is_over_when_the_pipes_are) {
   run(NULL);
   EXPECT(to.calls == 1 && !to.result->pipes_held);
   cp_result_free(to.result);
-  test_gate_close(&gate);
+  end_gate(false);
 }
 
 TEST(a_synchronous_call_drains_too) {
@@ -175,15 +188,13 @@ TEST(a_synchronous_call_drains_too) {
   expect_held(r, 4);
   EXPECT(r->error == NULL);
   r = cp_result_free(r);
-  test_release(&gate, 1);
-  test_gate_close(&gate);
+  end_gate(true);
 }
 
 static cp_result *leaver_in_time(int64_t ms) {
   cp_options own = with_gate(*CP_OPTIONS(.timeout_ms = ms));
   cp_result *r = SYNC(&own, "leaves_one", "3");
-  test_release(&gate, 1);
-  test_gate_close(&gate);
+  end_gate(true);
   return r;
 }
 
