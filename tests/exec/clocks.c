@@ -90,7 +90,8 @@ static cp_options with_gate(cp_options options) {
 static void end_gate(bool release_it) {
   char byte;
   if (release_it)
-    test_gate_close(&gate);
+    test_release(&gate, 1);
+  test_gate_close(&gate);
   EXPECT_SYS(close(alive[1]));
   EXPECT_EQ(read(alive[0], &byte, 1), 0);
   EXPECT_SYS(close(alive[0]));
