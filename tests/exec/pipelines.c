@@ -2,10 +2,12 @@
 #include "support.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 struct whole {
   int calls, code, signal, failed;
@@ -253,4 +255,23 @@ TEST(a_pipeline_without_a_callback) {
   run(loop);
   cp_loop_free(loop);
   EXPECT_EQ(test_open_fds(), before);
+}
+
+/* The stages see the end of their input and go; their memory went with the loop. */
+TEST(a_loop_is_freed_under_a_pipeline) {
+  struct whole whole = {0};
+  cp_loop *loop = cp_loop_new();
+  EXPECT_EQ(
+      cp_pipeline(CP_COMMANDS(SH("echo x"), {"cat", NULL, NULL}), CP_OPTIONS(.loop = loop), take, &whole), 0);
+  EXPECT_OK(cp_loop_step(loop, 0));
+  cp_loop_free(loop);
+  loop = cp_loop_new();
+  EXPECT_EQ(cp_pipeline(CP_COMMANDS({"cat", NULL, CP_OPTIONS(.cwd = "/etc/passwd")}),
+                        CP_OPTIONS(.loop = loop), take, &whole),
+            0);
+  cp_loop_free(loop); /* before the tick that would tell */
+  EXPECT_EQ(whole.calls, 0);
+  siginfo_t info;
+  while (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) == 0) /* reaped in the background */
+    sched_yield();
 }

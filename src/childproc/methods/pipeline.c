@@ -14,6 +14,8 @@ struct stage {
 };
 
 struct pipeline {
+  struct member member; /* first: released by address */
+  cp_loop *loop;
   cp_pipeline_fn *done;
   void *ctx;
   bool pipefail;
@@ -50,12 +52,19 @@ static void tell(struct pipeline *line) {
   free(results);
 }
 
-static void end(void *ctx) {
-  struct pipeline *line = ctx;
-  tell(line);
+static void release(struct member *member) {
+  struct pipeline *line = (struct pipeline *)member;
+  loop_untick(line->loop, &line->tick);
   for (size_t i = 0; i < line->count; i++)
     cp_result_free(line->stages[i].result);
   free(line);
+}
+
+static void end(void *ctx) {
+  struct pipeline *line = ctx;
+  tell(line);
+  loop_leave(&line->member);
+  release(&line->member);
 }
 
 static void on_close(cp_child *child, const cp_result *result, void *ctx) {
@@ -161,6 +170,9 @@ int cp_pipeline(const cp_command *commands, const cp_options *options, cp_pipeli
   struct pipeline *line = calloc(1, sizeof *line + count * sizeof line->stages[0]);
   if (line == NULL)
     return error_memory();
+  line->member.release = release;
+  line->loop = whole.loop;
+  loop_join(line->loop, &line->member);
   line->done = done;
   line->ctx = ctx;
   line->pipefail = whole.pipefail;
