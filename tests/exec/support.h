@@ -4,6 +4,8 @@
 
 #include "../unit/support.h"
 
+#include <string.h>
+
 /* What a callback was given; the result is kept. */
 typedef struct told {
   int calls;
