@@ -31,7 +31,7 @@ static bool is_bad(const cp_result *result) {
 }
 
 static void tell(struct pipeline *line) {
-  const cp_result **results = calloc(line->count, sizeof *results);
+  const cp_result **results = calloc(line->count + 1, sizeof *results);
   cp_pipeline_result whole = {.count = line->count, .failed = -1};
   for (size_t i = 0; i < line->count; i++) {
     if (results != NULL)
