@@ -142,6 +142,10 @@ PUBLIC_TEST(a_text_without_a_first_line_is_a_shell_script) {
   snprintf(path, sizeof path, "%s/script", test_dir());
   snprintf(text, sizeof text, "%s one\n", path);
   expect_output(start(path, CP_ARGS("one"), NULL), text);
+  /* found in the PATH it hears where */
+  char variable[4300];
+  snprintf(variable, sizeof variable, "PATH=%s", test_dir());
+  expect_output(start("script", CP_ARGS("one"), CP_OPTIONS(.env = CP_ENV(variable), .argv0 = "other")), text);
 }
 
 /* ---- directory and shell ---- */

@@ -148,6 +148,32 @@ TEST(an_abort_of_one_that_could_not_start) {
   cp_child_free(child);
 }
 
+struct repeated {
+  cp_abort *abort;
+  int errors;
+};
+
+static void trigger_again(cp_child *child, const cp_error *error, void *ctx) {
+  struct repeated *repeated = ctx;
+  EXPECT_STR(error->code, "ABORT_ERR");
+  repeated->errors++;
+  cp_abort_trigger(repeated->abort);
+  cp_end(cp_stdin(child));
+}
+
+/* A child that survives its kill signal hears of one abort, not of two. */
+TEST(an_abort_happens_once) {
+  struct repeated repeated = {.abort = cp_abort_new()};
+  cp_child *child = cp_child_keep(START(CP_OPTIONS(.abort = repeated.abort, .kill_signal = SIGCONT), "hold"));
+  cp_on_error(child, trigger_again, &repeated);
+  cp_abort_trigger(repeated.abort);
+  run(NULL);
+  EXPECT_EQ(repeated.errors, 1);
+  EXPECT_EQ(cp_child_result(child)->code, FINE);
+  cp_child_free(child);
+  cp_abort_free(repeated.abort);
+}
+
 TEST(an_abort_without_a_listener_stays_in_the_result) {
   cp_abort *abort = cp_abort_new();
   cp_child *child = cp_child_keep(START(CP_OPTIONS(.abort = abort), "forever"));

@@ -70,8 +70,8 @@ TEST(plan_of_empty_texts) {
 }
 
 TEST(plan_of_stdio) {
-  expect_plan(CP_OPTIONS(.stdio = CP_STDIO(CP_PIPE, CP_FD(7), CP_SAME_AS(1), CP_SAME_AS(2), CP_IGNORE)),
-              "signals stdio0<0 stdio1<1 stdio2<1 stdio3<1 stdio4<4 close-rest mask exec");
+  expect_plan(CP_OPTIONS(.stdio = CP_STDIO(CP_PIPE, CP_FD(7), CP_SAME_AS(1), CP_SAME_AS(2), CP_SAME_AS(3))),
+              "signals stdio0<0 stdio1<1 stdio2<1 stdio3<1 stdio4<1 close-rest mask exec");
   struct plan plan = {0};
   EXPECT_OK(plan_make(
       &plan, "x", NULL,
