@@ -3,30 +3,27 @@
  *
  *   options -> plan -> launch -> child -> events -> result
  *
- * A program starts children, adds listeners and calls cp_run(), which returns
- * when nothing is left to happen. Names are Node's with the prefix cp_; whoever
- * knows Node's documentation (nodejs.org/api/child_process.html) knows this
- * header. Where the library does something else than Node, docs/deviations.md
- * says what, why, and how to get Node's behaviour.
+ * A program starts children, adds listeners and calls cp_run(), which returns when nothing is left
+ * to happen. Names are Node's with the prefix cp_; whoever knows Node's documentation
+ * (nodejs.org/api/child_process.html) knows this header. Where the library does something else than
+ * Node, docs/deviations.md says what, why, and how to get Node's behaviour.
  *
  * Rules that hold for every function here, unless its own text says otherwise:
  *
- *   Errors     What Node throws, a call returns: NULL or a negative errno, and
- * cp_last_error() of this thread tells the rest. What Node emits as 'error',
- * the child or the stream emits. NULL       Every handle argument may be NULL:
- * no effect, NULL or -EINVAL. One check after cp_spawn() is enough. Copies
- * Everything handed in is copied before the call returns, but for the objects
- * named by a handle (loop, queue, abort, stream) and the ctx pointers, which
- * are only passed on. Zero       A zero in an option means "default". A real
- * zero is CP_ZERO, no limit CP_UNLIMITED. Threads    A handle belongs to the
- * thread that runs its loop. Only cp_loop_post(), cp_loop_wake() and
- * cp_abort_trigger() may be called from another thread, and only cp_loop_wake()
- * from a signal handler. After a host's fork() the child process may only free.
- *   Callbacks  May free, kill, spawn, write and add or remove listeners. A
- * listener added during an event is first called for the next one; one removed
- * is not called again. Never      The library installs no signal handler, calls
- * no waitpid(-1), changes neither signal dispositions nor the working directory
- * of the process, prints nothing, never aborts.
+ *   Errors     What Node throws, a call returns: NULL or a negative errno, and cp_last_error() of this
+ *              thread tells the rest. What Node emits as 'error', the child or the stream emits.
+ *   NULL       Every handle argument may be NULL: no effect, NULL or -EINVAL. One check after
+ *              cp_spawn() is enough.
+ *   Copies     Everything handed in is copied before the call returns, but for the objects named by
+ *              a handle (loop, queue, abort, stream) and the ctx pointers, which are only passed on.
+ *   Zero       A zero in an option means "default". A real zero is CP_ZERO, no limit CP_UNLIMITED.
+ *   Threads    A handle belongs to the thread that runs its loop. Only cp_loop_post(), cp_loop_wake()
+ *              and cp_abort_trigger() may be called from another thread, and only cp_loop_wake() from
+ *              a signal handler. After a host's fork() the child process may only free.
+ *   Callbacks  May free, kill, spawn, write and add or remove listeners. A listener added during an
+ *              event is first called for the next one; one removed is not called again.
+ *   Never      The library installs no signal handler, calls no waitpid(-1), changes neither signal
+ *              dispositions nor the working directory of the process, prints nothing, never aborts.
  */
 #ifndef CHILDPROC_H
 #define CHILDPROC_H
@@ -62,26 +59,20 @@ typedef struct cp_queue cp_queue;
 #define CP_ZERO INT64_MIN
 #define CP_UNLIMITED INT64_MAX
 
-/* ---- Errors
- * ------------------------------------------------------------------------------------
- */
+/* ---- Errors ------------------------------------------------------------------------------------ */
 
 /*
- * The steps of starting a child, in the order in which they happen. A failed
- * start names the step. (Everything up to CP_STEP_START happens in the calling
- * process, the rest in the new one.)
+ * The steps of starting a child, in the order in which they happen. A failed start names the step.
+ * (Everything up to CP_STEP_START happens in the calling process, the rest in the new one.)
  */
 typedef enum cp_step {
   CP_STEP_NONE,       /* the error did not come from starting a child */
-  CP_STEP_ARGUMENT,   /* an argument or option was refused; index: the element of
-                         args, env or stdio */
+  CP_STEP_ARGUMENT,   /* an argument or option was refused; index: the element of args, env or stdio */
   CP_STEP_MEMORY,     /* no memory while planning */
   CP_STEP_PIPE,       /* a pipe or socket pair for stdio[index] */
   CP_STEP_OPEN,       /* opening the path of stdio[index], or /dev/null */
-  CP_STEP_START,      /* clone() or fork() itself, or the thread that waits for the
-                         child */
-  CP_STEP_SIGNALS,    /* signal dispositions back to their defaults; index: the
-                         signal */
+  CP_STEP_START,      /* clone() or fork() itself, or the thread that waits for the child */
+  CP_STEP_SIGNALS,    /* signal dispositions back to their defaults; index: the signal */
   CP_STEP_SETSID,     /* an own session (detached) */
   CP_STEP_STDIO,      /* placing descriptor `index` */
   CP_STEP_CLOSE_REST, /* marking every other descriptor close-on-exec */
@@ -96,77 +87,61 @@ typedef enum cp_step {
   CP_STEP_EXEC        /* the program itself */
 } cp_step;
 
-/* The name of a step, such as "chdir"; static text, "?" for a number that is
- * none. */
+/* The name of a step, such as "chdir"; static text, "?" for a number that is none. */
 CP_API const char *cp_step_name(cp_step step);
 
 /*
- * What went wrong. The texts are Node's where Node has one. Lifetime:
- * cp_last_error()'s until the next failure in the same thread; a callback's
- * until the callback returns; a result's with the result.
+ * What went wrong. The texts are Node's where Node has one. Lifetime: cp_last_error()'s until the
+ * next failure in the same thread; a callback's until the callback returns; a result's with the result.
  */
 typedef struct cp_error {
-  int errnum;          /* errno as a positive number; EINVAL for a refused argument,
-                          ECANCELED for an abort */
+  int errnum;          /* errno as a positive number; EINVAL for a refused argument, ECANCELED for an abort */
   const char *name;    /* "Error", "TypeError", "RangeError", "AbortError" */
   const char *code;    /* "ENOENT", "ERR_INVALID_ARG_VALUE", "ABORT_ERR" */
   const char *message; /* "spawn nope ENOENT" */
-  const char *syscall; /* "spawn nope", "chdir", "kill", "write"; NULL where
-                          Node has none */
+  const char *syscall; /* "spawn nope", "chdir", "kill", "write"; NULL where Node has none */
   const char *path;    /* the file or directory that failed, or NULL */
-  const char *advice;  /* what to do about it, in one sentence; "" where there is
-                          nothing to say */
+  const char *advice;  /* what to do about it, in one sentence; "" where there is nothing to say */
   cp_step step;        /* where starting a child failed */
   int index;           /* which element of that step, or -1 */
-  const char *cmd;     /* the command line, where the error is that of a command;
-                          otherwise NULL */
+  const char *cmd;     /* the command line, where the error is that of a command; otherwise NULL */
 } cp_error;
 
-/* The last failure of a call in this thread; never NULL. Before any failure its
- * errnum is 0. */
+/* The last failure of a call in this thread; never NULL. Before any failure its errnum is 0. */
 CP_API const cp_error *cp_last_error(void);
 
-/* ---- Signals
- * -----------------------------------------------------------------------------------
- */
+/* ---- Signals ----------------------------------------------------------------------------------- */
 
 /*
- * The number of a signal by name ("SIGTERM", "sigterm" and "TERM" alike), or
- * -EINVAL for a name that is none. Real-time signals are "SIGRTMIN+n". The name
- * of a number: static text, or NULL.
+ * The number of a signal by name ("SIGTERM", "sigterm" and "TERM" alike), or -EINVAL for a name that
+ * is none. Real-time signals are "SIGRTMIN+n". The name of a number: static text, or NULL.
  */
 CP_API int cp_signal_number(const char *name);
 CP_API const char *cp_signal_name(int number);
 
-/* ---- Loops
- * -------------------------------------------------------------------------------------
- */
+/* ---- Loops ------------------------------------------------------------------------------------- */
 
 typedef void cp_loop_fn(cp_loop *loop, void *ctx);
 
 /*
- * The loop of this thread, made at first use and freed when the thread ends;
- * NULL with -ENOMEM or -EMFILE in cp_last_error(). Several threads may run
- * loops of their own at once.
+ * The loop of this thread, made at first use and freed when the thread ends; NULL with -ENOMEM or
+ * -EMFILE in cp_last_error(). Several threads may run loops of their own at once.
  */
 CP_API cp_loop *cp_loop_default(void);
 
-/* An explicit loop, for cp_options.loop. Owner: the caller, who frees it. NULL:
- * see above. */
+/* An explicit loop, for cp_options.loop. Owner: the caller, who frees it. NULL: see above. */
 CP_API cp_loop *cp_loop_new(void);
 
 /*
- * Frees a loop and returns NULL. Its children keep running, unwatched but
- * reaped in the background when they end; their handles and streams are gone.
- * Not allowed (no effect) while the loop runs.
+ * Frees a loop and returns NULL. Its children keep running, unwatched but reaped in the background
+ * when they end; their handles and streams are gone. Not allowed (no effect) while the loop runs.
  */
 CP_API cp_loop *cp_loop_free(cp_loop *loop);
 
 /*
- * Runs until nothing referenced is left to happen (0) or cp_stop() is called
- * (1). Referenced are: running children but those under cp_unref(), open
- * readable streams, unfinished writes, timers. -EBUSY when called from a
- * callback of the same loop.
+ * Runs until nothing referenced is left to happen (0) or cp_stop() is called (1). Referenced are:
+ * running children but those under cp_unref(), open readable streams, unfinished writes, timers.
+ * -EBUSY when called from a callback of the same loop.
  */
 CP_API int cp_run(void);
 CP_API int cp_loop_run(cp_loop *loop);
@@ -175,21 +150,18 @@ CP_API int cp_loop_run(cp_loop *loop);
 CP_API void cp_stop(cp_loop *loop);
 
 /*
- * For a loop inside a foreign loop: waits up to timeout_ms (-1 without limit, 0
- * not at all), handles what has happened, and returns 1 when more can happen, 0
- * when nothing referenced is left, or a negative errno (-EBUSY from a
- * callback).
+ * For a loop inside a foreign loop: waits up to timeout_ms (-1 without limit, 0 not at all), handles what has
+ * happened, and returns 1 when more can happen, 0 when nothing referenced is left, or a negative
+ * errno (-EBUSY from a callback).
  */
 CP_API int cp_loop_step(cp_loop *loop, int64_t timeout_ms);
 
 /*
- * What a foreign loop waits for. cp_loop_fd(): one descriptor that becomes
- * readable when cp_loop_step(loop, 0) has work, or -ENOTSUP where the system
- * has no such thing (poll back end, Windows). cp_loop_poll_set(): everywhere;
- * fills up to `capacity` entries and returns how many there are in all.
- * cp_loop_timeout_ms(): call cp_loop_step() after so many milliseconds at the
- * latest, even if nothing became ready; -1 for never. Ask again after every
- * step: the set and the time change.
+ * What a foreign loop waits for. cp_loop_fd(): one descriptor that becomes readable when
+ * cp_loop_step(loop, 0) has work, or -ENOTSUP where the system has no such thing (poll back end,
+ * Windows). cp_loop_poll_set(): everywhere; fills up to `capacity` entries and returns how many there
+ * are in all. cp_loop_timeout_ms(): call cp_loop_step() after so many milliseconds at the latest, even
+ * if nothing became ready; -1 for never. Ask again after every step: the set and the time change.
  */
 typedef struct cp_pollfd {
   intptr_t fd;
@@ -202,50 +174,43 @@ CP_API int cp_loop_poll_set(cp_loop *loop, cp_pollfd *set, size_t capacity);
 CP_API int64_t cp_loop_timeout_ms(cp_loop *loop);
 
 /*
- * Calls fn in the loop's thread, soon and once, in the order of posting; from
- * any thread. 0 or -ENOMEM. A posted function keeps the loop running until it
- * has been called.
+ * Calls fn in the loop's thread, soon and once, in the order of posting; from any thread. 0 or
+ * -ENOMEM. A posted function keeps the loop running until it has been called.
  */
 CP_API int cp_loop_post(cp_loop *loop, cp_loop_fn *fn, void *ctx);
 
 /*
- * Makes a waiting loop look around; from any thread and from a signal handler
- * (it is one write()). Several wakes may be seen as one. Every wake is answered
- * by a call of the function set with cp_loop_on_wake(), in the loop's thread;
- * fn NULL takes it away.
+ * Makes a waiting loop look around; from any thread and from a signal handler (it is one write()).
+ * Several wakes may be seen as one. Every wake is answered by a call of the function set with
+ * cp_loop_on_wake(), in the loop's thread; fn NULL takes it away.
  */
 CP_API void cp_loop_wake(cp_loop *loop);
 CP_API void cp_loop_on_wake(cp_loop *loop, cp_loop_fn *fn, void *ctx);
 
 /*
- * Calls fn once after ms milliseconds (setTimeout), or every ms (setInterval,
- * ms at least 1). Returns an id above 0 for cp_clear_timer(), or -EINVAL
- * (negative time), -ENOMEM. loop NULL: the default one.
+ * Calls fn once after ms milliseconds (setTimeout), or every ms (setInterval, ms at least 1). Returns
+ * an id above 0 for cp_clear_timer(), or -EINVAL (negative time), -ENOMEM. loop NULL: the default one.
  */
 CP_API int64_t cp_set_timeout(cp_loop *loop, int64_t ms, cp_loop_fn *fn, void *ctx);
 CP_API int64_t cp_set_interval(cp_loop *loop, int64_t ms, cp_loop_fn *fn, void *ctx);
 CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
 
-/* ---- Options
- * -----------------------------------------------------------------------------------
- */
+/* ---- Options ----------------------------------------------------------------------------------- */
 
 /*
- * One element of stdio: what the child has as descriptor number `index of the
- * element`.
+ * One element of stdio: what the child has as descriptor number `index of the element`.
  *
- *   CP_PIPE            a pipe to the parent: a real pipe for 0-2 (so that
- * /dev/stdin can be opened), a duplex socket pair for higher indexes. The
- * default for 0-2. CP_IGNORE          /dev/null for 0-2, closed above. The
- * default above. CP_INHERIT         the parent's descriptor of the same number.
- *   CP_FD(n)           the parent's descriptor n; stays the parent's, the same
- * n may be used twice. CP_SAME_AS(i)      what element i is: CP_SAME_AS(1) at
- * index 2 is the shell's 2>&1. CP_FROM_PATH(p)    file p, opened for reading;
- *   CP_TO_PATH(p)      created or emptied for writing; CP_APPEND_TO_PATH(p)
- * created or appended to. The calling process opens it (its directory, its
- * rights; a FIFO blocks it). CP_STREAM(s)       a stream of another child:
- * cp_stdout(a) as the stdin of b connects a to b with no copying in between.
- * The stream is handed over: it is closed here.
+ *   CP_PIPE            a pipe to the parent: a real pipe for 0-2 (so that /dev/stdin can be opened),
+ *                      a duplex socket pair for higher indexes. The default for 0-2.
+ *   CP_IGNORE          /dev/null for 0-2, closed above. The default above.
+ *   CP_INHERIT         the parent's descriptor of the same number.
+ *   CP_FD(n)           the parent's descriptor n; stays the parent's, the same n may be used twice.
+ *   CP_SAME_AS(i)      what element i is: CP_SAME_AS(1) at index 2 is the shell's 2>&1.
+ *   CP_FROM_PATH(p)    file p, opened for reading;
+ *   CP_TO_PATH(p)      created or emptied for writing; CP_APPEND_TO_PATH(p) created or appended to. The
+ *                      calling process opens it (its directory, its rights; a FIFO blocks it).
+ *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
+ *                      no copying in between. The stream is handed over: it is closed here.
  */
 typedef enum cp_stdio_kind {
   CP_STDIO_DEFAULT,
@@ -288,8 +253,7 @@ static inline cp_stdio cp_stdio_make(cp_stdio_kind kind, int fd, const char *pat
 #define CP_STREAM(s) cp_stdio_make(CP_STDIO_STREAM, -1, NULL, (s))
 #define CP_STDIO_LAST cp_stdio_make(CP_STDIO_END, -1, NULL, NULL)
 
-/* A user or group id, a number, a limit: zero is a value here, so each says
- * whether it is set. */
+/* A user or group id, a number, a limit: zero is a value here, so each says whether it is set. */
 typedef struct cp_id {
   bool set;
   unsigned value;
@@ -320,10 +284,9 @@ static inline cp_limit cp_limit_make(uint64_t value) {
 #define CP_LIMIT(n) cp_limit_make(n)
 
 /*
- * Limits of the child: setrlimit(2), umask(2), setpriority(2), set in the new
- * process before the program starts, soft and hard limit alike; and wall_ms, a
- * clock of our own. They are not those of the child's children together but of
- * each. RLIMIT_NPROC does not bind root (Linux).
+ * Limits of the child: setrlimit(2), umask(2), setpriority(2), set in the new process before the
+ * program starts, soft and hard limit alike; and wall_ms, a clock of our own. They are not those of
+ * the child's children together but of each. RLIMIT_NPROC does not bind root (Linux).
  */
 typedef enum cp_limit_kind {
   CP_LIMIT_NONE,
@@ -338,8 +301,7 @@ typedef enum cp_limit_kind {
   CP_LIMIT_WALL
 } cp_limit_kind;
 typedef struct cp_limits {
-  cp_limit cpu_s;         /* seconds of processor time; then SIGXCPU, SIGKILL a second
-                             later */
+  cp_limit cpu_s;         /* seconds of processor time; then SIGXCPU, SIGKILL a second later */
   cp_limit address_space; /* bytes */
   cp_limit data;          /* bytes */
   cp_limit stack;         /* bytes */
@@ -352,24 +314,20 @@ typedef struct cp_limits {
   cp_number umask;        /* 0 to 0777 */
 } cp_limits;
 
-/* What is kept of a stream that gives more than max_buffer, and what happens to
- * the child. */
+/* What is kept of a stream that gives more than max_buffer, and what happens to the child. */
 typedef enum cp_keep { CP_KEEP_HEAD, CP_KEEP_TAIL, CP_KEEP_BOTH } cp_keep;
 typedef enum cp_overflow {
-  CP_OVERFLOW_KILL, /* Node's way: kill_signal, and the error
-                       ERR_CHILD_PROCESS_STDIO_MAXBUFFER */
-  CP_OVERFLOW_DROP  /* what does not fit is dropped, the child goes on, the
-                       output says truncated */
+  CP_OVERFLOW_KILL, /* Node's way: kill_signal, and the error ERR_CHILD_PROCESS_STDIO_MAXBUFFER */
+  CP_OVERFLOW_DROP  /* what does not fit is dropped, the child goes on, the output says truncated */
 } cp_overflow;
 
 /* The bytes that have come through stdout and stderr so far. */
 typedef void cp_progress_fn(cp_child *child, uint64_t out, uint64_t err, void *ctx);
 
 /*
- * How a child is started. Write CP_OPTIONS(.cwd = "/tmp", .timeout_ms = 500);
- * in C++ declare a cp_options, set size to sizeof it and the rest to zero, then
- * set members. New members are only added at the end; a program that was
- * compiled against fewer is read as if the others were zero.
+ * How a child is started. Write CP_OPTIONS(.cwd = "/tmp", .timeout_ms = 500); in C++ declare a
+ * cp_options, set size to sizeof it and the rest to zero, then set members. New members are only added
+ * at the end; a program that was compiled against fewer is read as if the others were zero.
  */
 typedef struct cp_options {
   size_t size;                /* sizeof(cp_options) of the caller; CP_OPTIONS sets it */
@@ -377,11 +335,9 @@ typedef struct cp_options {
   const char *const *env;     /* "NAME=value", NULL at the end; NULL: the parent's; {NULL}: none */
   const char *const *env_add; /* laid over env: "NAME=value" sets, "NAME" alone takes away */
   const char *argv0;          /* argv[0], where it is not to be the file's name */
-  const cp_stdio *stdio;      /* CP_STDIO(...); NULL or shorter than 3: pipes for the
-                                 rest of 0-2 */
+  const cp_stdio *stdio;      /* CP_STDIO(...); NULL or shorter than 3: pipes for the rest of 0-2 */
   bool shell;                 /* run `file` as a command line of the shell, /bin/sh -c */
-  bool detached;              /* in a session of its own (setsid): survives terminal and
-                                 parent */
+  bool detached;              /* in a session of its own (setsid): survives terminal and parent */
   const char *shell_path;     /* another shell than /bin/sh; implies shell */
   int64_t timeout_ms;         /* kill_signal after so long; 0: never */
   int kill_signal;            /* of timeout and abort; 0: SIGTERM */
@@ -393,21 +349,17 @@ typedef struct cp_options {
   const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
-  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after
-                           kill_signal; 0: never */
-  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold;
-                           0: without limit */
+  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
+  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold; 0: without limit */
   bool capture;         /* collect what comes through stdio[1] and up; see cp_exec() */
   bool text;            /* cut captured text only between UTF-8 characters */
   bool tee;             /* pass stdout and stderr on to this process's own, too */
   cp_keep keep;         /* which part is kept when max_buffer is passed */
   cp_overflow overflow; /* what happens then */
-  int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO,
-                           CP_UNLIMITED */
+  int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
   const void *input;    /* written to stdin, which is then ended */
   size_t input_size;
-  bool pipefail;               /* a pipeline ends as its last stage that failed, not as its
-                                  last */
+  bool pipefail;               /* a pipeline ends as its last stage that failed, not as its last */
   cp_progress_fn *on_progress; /* called as output is captured */
   void *progress_ctx;
 } cp_options;
@@ -419,9 +371,7 @@ typedef struct cp_options {
 #define CP_OPTIONS(...) (&(const cp_options){.size = sizeof(cp_options), __VA_ARGS__})
 #endif
 
-/* ---- Results
- * -----------------------------------------------------------------------------------
- */
+/* ---- Results ----------------------------------------------------------------------------------- */
 
 /* Why a child was killed by this library; the last reason before it ended. */
 typedef enum cp_killed_by {
@@ -433,20 +383,17 @@ typedef enum cp_killed_by {
   CP_KILLED_BY_MAX_BUFFER
 } cp_killed_by;
 
-/* What came through a stream. data is never NULL and has a NUL after `size`
- * bytes. */
+/* What came through a stream. data is never NULL and has a NUL after `size` bytes. */
 typedef struct cp_output {
   const char *data; /* what was captured; "" where nothing was asked to be */
   size_t size;
   uint64_t total; /* bytes that came in all, captured or not */
-  size_t gap;     /* where in data something is missing, if truncated: `size` when
-                     the end is cut off */
+  size_t gap;     /* where in data something is missing, if truncated: `size` when the end is cut off */
   bool truncated; /* less was kept than came */
   bool eof;       /* the end was seen: nobody holds the other side any more */
 } cp_output;
 
-/* What the kernel says the child used: getrusage(2) of the child and of those
- * it waited for. */
+/* What the kernel says the child used: getrusage(2) of the child and of those it waited for. */
 typedef struct cp_usage {
   int64_t user_us;
   int64_t system_us;
@@ -458,29 +405,23 @@ typedef struct cp_usage {
 } cp_usage;
 
 /*
- * Everything about a child that has ended. Of a child that still runs: what is
- * known so far. Members are only added at the end, and only the library makes
- * results.
+ * Everything about a child that has ended. Of a child that still runs: what is known so far. Members are only
+ * added at the end, and only the library makes results.
  */
 typedef struct cp_result {
-  const cp_error *error;   /* NULL, or why it did not start, was aborted or could
-                              not be signalled */
+  const cp_error *error;   /* NULL, or why it did not start, was aborted or could not be signalled */
   int pid;                 /* 0: never started */
-  int code;                /* 0-255; -1: ended by a signal or still running; -errno: never
-                              started */
+  int code;                /* 0-255; -1: ended by a signal or still running; -errno: never started */
   int signal;              /* the signal that ended it, or 0 */
   const char *signal_name; /* "SIGKILL", or NULL */
   cp_output out;           /* stdio[1] */
   cp_output err;           /* stdio[2] */
   bool exited;             /* code or signal is final */
   bool core_dumped;
-  bool lost;       /* somebody else waited for it and the kernel kept no status: code
-                      is -1 */
-  bool recovered;  /* somebody else waited for it, the status was recovered
-                      (Linux 6.15) */
+  bool lost;       /* somebody else waited for it and the kernel kept no status: code is -1 */
+  bool recovered;  /* somebody else waited for it, the status was recovered (Linux 6.15) */
   bool killed;     /* a signal was sent by cp_kill(), timeout, abort or limit */
-  bool pipes_held; /* it has exited, and somebody else still holds one of its
-                      pipes */
+  bool pipes_held; /* it has exited, and somebody else still holds one of its pipes */
   cp_killed_by killed_by;
   cp_limit_kind limit; /* the limit that ended it, where one is known to have */
   cp_usage usage;
@@ -494,53 +435,42 @@ typedef struct cp_result {
 /* Frees a result that the caller owns; NULL is returned (and allowed). */
 CP_API cp_result *cp_result_free(cp_result *result);
 
-/* A copy of a callback's result that outlives the callback; free it. NULL only
- * for NULL. */
+/* A copy of a callback's result that outlives the callback; free it. NULL only for NULL. */
 CP_API cp_result *cp_result_take(const cp_result *result);
 
-/* ---- Starting
- * ----------------------------------------------------------------------------------
- */
+/* ---- Starting ---------------------------------------------------------------------------------- */
 
 /*
- * Starts `file` with `args` (argv[1] and on, NULL at the end; NULL for none)
- * and returns at once.
+ * Starts `file` with `args` (argv[1] and on, NULL at the end; NULL for none) and returns at once.
  *
- * file: a path if it holds a '/', relative to the new working directory;
- * otherwise looked up in the PATH of the child's environment. An executable
- * text without #! is run by /bin/sh, as execvp does.
+ * file: a path if it holds a '/', relative to the new working directory; otherwise looked up in the
+ * PATH of the child's environment. An executable text without #! is run by /bin/sh, as execvp does.
  *
- * Returns a child with its pid, whose events follow from cp_run(): 'spawn',
- * then 'exit', then 'close'. On EACCES, EAGAIN, EMFILE, ENFILE and ENOENT it
- * returns a child without a pid (cp_pid() 0) that emits 'error' and 'close', as
- * in Node. Everything else returns NULL: -EINVAL and ERR_… for arguments that
- * are refused, E2BIG, ENOTDIR, EPERM (uid, gid), EBADF (stdio), ENOMEM. Nothing
- * is left behind then.
+ * Returns a child with its pid, whose events follow from cp_run(): 'spawn', then 'exit', then 'close'. On
+ * EACCES, EAGAIN, EMFILE, ENFILE and ENOENT it returns a child without a pid (cp_pid() 0) that emits 'error'
+ * and 'close', as in Node. Everything else returns NULL: -EINVAL and ERR_… for arguments that are
+ * refused, E2BIG, ENOTDIR, EPERM (uid, gid), EBADF (stdio), ENOMEM. Nothing is left behind then.
  *
- * Owner: the loop, until the last 'close' listener has returned; see
- * cp_child_keep(). The child has default signal dispositions, an empty signal
- * mask and exactly the descriptors of stdio. Started with clone(CLONE_VM |
- * CLONE_VFORK) on Linux: the calling thread waits for exec.
+ * Owner: the loop, until the last 'close' listener has returned; see cp_child_keep().
+ * The child has default signal dispositions, an empty signal mask and exactly the descriptors of
+ * stdio. Started with clone(CLONE_VM | CLONE_VFORK) on Linux: the calling thread waits for exec.
  */
 CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_options *options);
 
 /*
- * Runs a program without a shell (cp_exec_file) or a command line of the shell
- * (cp_exec), collects what it prints, and calls done once: after 'close' and
- * before the caller's own 'close' listeners; at once when it cannot be started
- * or is aborted. done may be NULL. result->error is NULL if it ended with code
- * 0; otherwise "Command failed: …" with what stderr said, or why it was ended:
- * by timeout_ms, by max_buffer (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream
- * holds exactly max_buffer bytes), by abort. On timeout and overflow the
- * streams are closed and the child gets kill_signal; grandchildren that hold
- * the pipes are not waited for. stdin is a pipe that stays open unless `input`
- * is given.
+ * Runs a program without a shell (cp_exec_file) or a command line of the shell (cp_exec), collects
+ * what it prints, and calls done once: after 'close' and before the caller's own 'close' listeners; at
+ * once when it cannot be started or is aborted. done may be NULL. result->error is NULL if it ended with code
+ * 0; otherwise "Command failed: …" (ERR_COMMAND_FAILED) with what stderr said, or why it was ended: by
+ * timeout_ms, by max_buffer (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream holds exactly max_buffer bytes),
+ * by abort. On timeout and overflow the streams are closed and the child gets kill_signal; grandchildren that
+ * hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is given.
  *
- * INJECTION. cp_exec() hands the command to a shell, which gives a meaning to ;
- * | & $ ` ' " * and more. A text from outside (a file name, a form field) that
- * is pasted into it is run, not passed: snprintf(command, sizeof command, "ls
- * %s", name);     name = "; rm -rf ~" Safe is cp_exec_file("ls", CP_ARGS("--",
- * name), …), or cp_quote_sh(name) for each text that goes into a command.
+ * INJECTION. cp_exec() hands the command to a shell, which gives a meaning to ; | & $ ` ' " * and more.
+ * A text from outside (a file name, a form field) that is pasted into it is run, not passed:
+ *     snprintf(command, sizeof command, "ls %s", name);     name = "; rm -rf ~"
+ * Safe is cp_exec_file("ls", CP_ARGS("--", name), …), or cp_quote_sh(name) for each text that goes into a
+ * command.
  */
 typedef void cp_done_fn(const cp_result *result, void *ctx);
 CP_API cp_child *cp_exec(const char *command, const cp_options *options, cp_done_fn *done, void *ctx);
@@ -548,33 +478,28 @@ CP_API cp_child *cp_exec_file(const char *file, const char *const *args, const c
                               cp_done_fn *done, void *ctx);
 
 /*
- * The same, and cp_spawn(), waited for: on a loop of their own, so that nothing
- * else of the program runs meanwhile. Never NULL; free the result. Every error
- * is result->error, also what cp_spawn() refuses: "spawnSync ls ENOENT",
- * ETIMEDOUT, ENOBUFS (max_buffer), EPIPE (the child did not take all of
- * `input`), each with the code or signal as it happened. cp_exec_sync() and
- * cp_exec_file_sync() say "Command failed: …" for a code that is not 0, and
- * pass stderr on to this process's own unless stdio is given. abort, loop and
- * queue do not apply: -EINVAL.
+ * The same, and cp_spawn(), waited for: on a loop of their own, so that nothing else of the program runs
+ * meanwhile. Never NULL; free the result. Every error is result->error, also what cp_spawn() refuses:
+ * "spawnSync ls ENOENT", ETIMEDOUT, ENOBUFS (max_buffer), EPIPE (the child did not take all of `input`), each
+ * with the code or signal as it happened. cp_exec_sync() and cp_exec_file_sync() say "Command failed: …" for
+ * a code that is not 0, and pass stderr on to this process's own unless stdio is given. abort, loop and queue
+ * do not apply: -EINVAL.
  */
 CP_API cp_result *cp_spawn_sync(const char *file, const char *const *args, const cp_options *options);
 CP_API cp_result *cp_exec_sync(const char *command, const cp_options *options);
 CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, const cp_options *options);
 
 /*
- * Commands connected stdout to stdin, without a shell and without copying in
- * between: what `cat a b | wc -l` does. commands end with file NULL; each has
- * its own args and options (cwd, env, …; not stdio, loop or input). `options`
- * are for the whole: input to the first, capture of the last one's stdout and
- * of every stderr, timeout_ms, abort and kill_signal for all, loop. done is
+ * Commands connected stdout to stdin, without a shell and without copying in between: what
+ * `cat a b | wc -l` does. commands end with file NULL; each has its own args and options (cwd, env, …; not
+ * stdio, loop or input). `options` are for the whole: input to the first, capture of the last one's stdout
+ * and of every stderr (tee: the last stage's), timeout_ms, abort and kill_signal for all, loop. done is
  * called once, when every stage has closed; it may be NULL.
  *
- * result->stages has every stage's own result, in order. result->code and
- * ->signal are the last stage's, or with options.pipefail those of the last
- * stage that did not end with 0; result->failed is that stage's index (-1:
- * none). A stage that could not be started fails alone: its neighbours see an
- * end-of-file or a reader that is gone. Returns 0, or -EINVAL for what is
- * refused before anything is started.
+ * result->stages has every stage's own result, in order. result->code and ->signal are the last
+ * stage's, or with options.pipefail those of the last stage that did not end with 0; result->failed is that
+ * stage's index (-1: none). A stage that could not be started fails alone: its neighbours see an end-of-file
+ * or a reader that is gone. Returns 0, or -EINVAL for what is refused before anything is started.
  */
 typedef struct cp_command {
   const char *file;
@@ -599,102 +524,86 @@ CP_API int cp_pipeline(const cp_command *commands, const cp_options *options, cp
                        void *ctx);
 
 /*
- * `text` quoted for sh, dash and bash so that nothing in it has a meaning: one
- * word, whatever the bytes. A string to free(); NULL: -ENOMEM.
+ * `text` quoted for sh, dash and bash so that nothing in it has a meaning: one word, whatever the
+ * bytes. A string to free(); NULL: -ENOMEM.
  */
 CP_API char *cp_quote_sh(const char *text);
 
 /*
- * Watches a process that something else started; its 'exit' and 'close' follow
- * as for a child, without streams. The exit code is known for a process that is
- * (or becomes) a child of this one, and from Linux 6.15 for any; otherwise the
- * result says lost. options: loop, timeout_ms, kill_signal, abort. NULL: -ESRCH
- * (no such process), -ENOTSUP (not a child, and no pidfd here).
+ * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
+ * streams. The exit code is known for a process that is (or becomes) a child of this one, and from
+ * Linux 6.15 for any; otherwise the result says lost. options: loop, timeout_ms, kill_signal, abort.
+ * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here).
  */
 CP_API cp_child *cp_watch(int pid, const cp_options *options);
 
 /*
- * Runs the child's loop until the child has closed, and returns its result
- * (free it); the child is gone then unless it is kept. What nobody listens to
- * is read and dropped meanwhile, so that the child cannot block on it. After
- * timeout_ms (-1 without limit) a result with the error ETIMEDOUT, after
- * cp_stop() one with ECANCELED; the child goes on. Never NULL: for child NULL a
- * result with cp_last_error(), from a callback one with EBUSY.
+ * Runs the child's loop until the child has closed, and returns its result (free it); the child is
+ * gone then unless it is kept. What nobody listens to is read and dropped meanwhile, so that the child
+ * cannot block on it. After timeout_ms (-1 without limit) a result with the error ETIMEDOUT, after
+ * cp_stop() one with ECANCELED; the child goes on. Never NULL: for child NULL a result with
+ * cp_last_error(), from a callback one with EBUSY.
  */
 CP_API cp_result *cp_wait(cp_child *child, int64_t timeout_ms);
 
 /*
- * The file that cp_spawn() would try first that can be executed, looked up in
- * the PATH of the options' environment: a string to free(), or NULL with ENOENT
- * or EACCES.
+ * The file that cp_spawn() would try first that can be executed, looked up in the PATH of the options'
+ * environment: a string to free(), or NULL with ENOENT or EACCES.
  */
 CP_API char *cp_which(const char *file, const cp_options *options);
 
 /*
- * At most `max` children at once. A child spawned with .queue gets its turn
- * when fewer than `max` of the queue's children run; until then its pid is 0,
- * what is written to its stdin is kept, and cp_kill() takes it out of the queue
- * (error ECANCELED, then 'close'). All errors of a child that waited are
- * events. Freed by cp_queue_free() (which returns NULL) once the last child is
- * gone.
+ * At most `max` children at once. A child spawned with .queue gets its turn when fewer than `max` of
+ * the queue's children run; until then its pid is 0, what is written to its stdin is kept, and
+ * cp_kill() takes it out of the queue (error ECANCELED, then 'close'). All errors of a child that
+ * waited are events. Freed by cp_queue_free() (which returns NULL) once the last child is gone.
  */
 CP_API cp_queue *cp_queue_new(size_t max);
 CP_API cp_queue *cp_queue_free(cp_queue *queue);
 
-/* ---- Children
- * ----------------------------------------------------------------------------------
- */
+/* ---- Children ---------------------------------------------------------------------------------- */
 
-/* Process id: final when cp_spawn() returns; 0 for a child that failed or still
- * waits for its turn. */
+/* Process id: final when cp_spawn() returns; 0 for a child that failed or still waits for its turn. */
 CP_API int cp_pid(const cp_child *child);
 
-/* What is known so far, and all of it once closed; valid as long as the child.
- * NULL for NULL. */
+/* What is known so far, and all of it once closed; valid as long as the child. NULL for NULL. */
 CP_API const cp_result *cp_child_result(const cp_child *child);
 
-/* What is run: with a shell the shell and its arguments; args[0] is argv[0].
- * Valid as the child. */
+/* What is run: with a shell the shell and its arguments; args[0] is argv[0]. Valid as the child. */
 CP_API const char *cp_spawnfile(const cp_child *child);
 CP_API const char *const *cp_spawnargs(const cp_child *child);
 
 CP_API cp_loop *cp_child_loop(const cp_child *child);
 
 /*
- * Sends a signal: 1 sent, 0 the child is not running (no system call is made
- * once it was reaped, so a reused pid is safe), -EINVAL no such signal, -EPERM
- * not allowed (the child emits 'error', too). signal 0 only asks whether it
- * could be sent (and sets result->killed all the same, as Node does).
+ * Sends a signal: 1 sent, 0 the child is not running (no system call is made once it was reaped, so
+ * a reused pid is safe), -EINVAL no such signal, -EPERM not allowed (the child emits 'error', too).
+ * signal 0 only asks whether it could be sent (and sets result->killed all the same, as Node does).
  * cp_kill_name() takes "SIGTERM" or "term".
  */
 CP_API int cp_kill(cp_child *child, int signal);
 CP_API int cp_kill_name(cp_child *child, const char *name);
 
-/* Whether cp_run() waits for this child; says nothing about memory. Open pipes
- * hold the loop all the same. */
+/* Whether cp_run() waits for this child; says nothing about memory. Open pipes hold the loop all the same. */
 CP_API void cp_ref(cp_child *child);
 CP_API void cp_unref(cp_child *child);
 
 /*
- * Keeps the handle, its streams and its result valid after 'close', until
- * cp_child_free() gives it back. cp_child_free() of a child that is not closed
- * yet lets the loop free it then. Returns NULL.
+ * Keeps the handle, its streams and its result valid after 'close', until cp_child_free() gives it
+ * back. cp_child_free() of a child that is not closed yet lets the loop free it then. Returns NULL.
  */
 CP_API cp_child *cp_child_keep(cp_child *child);
 CP_API cp_child *cp_child_free(cp_child *child);
 
-/* ---- Events of a child
- * ------------------------------------------------------------------------- */
+/* ---- Events of a child ------------------------------------------------------------------------- */
 
 /*
- * Each call adds one listener and returns its id (above 0) for cp_off(), or
- * -EINVAL, -ENOMEM.
+ * Each call adds one listener and returns its id (above 0) for cp_off(), or -EINVAL, -ENOMEM.
  *
  *   spawn   the child runs; before any other event
- *   error   it could not be started, signalled, or was aborted; without a
- * listener it stays in the result exit    it has ended, its streams may not;
- * what it wrote itself has been delivered, where read close   it has ended and
- * so has every pipe from it; the last event
+ *   error   it could not be started, signalled, or was aborted; without a listener it stays in the result
+ *   exit    it has ended, its streams may not; what it wrote itself has been delivered, where read
+ *   close   it has ended and so has every pipe from it; the last event
  */
 typedef void cp_spawn_fn(cp_child *child, void *ctx);
 typedef void cp_error_fn(cp_child *child, const cp_error *error, void *ctx);
@@ -705,28 +614,24 @@ CP_API int cp_on_exit(cp_child *child, cp_result_fn *fn, void *ctx);
 CP_API int cp_on_close(cp_child *child, cp_result_fn *fn, void *ctx);
 CP_API void cp_off(cp_child *child, int id);
 
-/* ---- Streams
- * -----------------------------------------------------------------------------------
- */
+/* ---- Streams ----------------------------------------------------------------------------------- */
 
-/* The parent's side of a pipe to the child; NULL where stdio[index] is not a
- * pipe. Valid as the child. */
+/* The parent's side of a pipe to the child; NULL where stdio[index] is not a pipe. Valid as the child. */
 CP_API cp_stream *cp_stdin(const cp_child *child);
 CP_API cp_stream *cp_stdout(const cp_child *child);
 CP_API cp_stream *cp_stderr(const cp_child *child);
 CP_API cp_stream *cp_stdio_at(const cp_child *child, size_t index);
 
 /*
- * Reading starts with the first 'data' listener or cp_resume(). Until then, and
- * while paused, nothing is read: the pipe fills (64 KiB on Linux) and the child
- * waits. A listener added after cp_pause() waits for cp_resume(). After the
- * child's exit what nobody reads is read and dropped, and what is paused is
+ * Reading starts with the first 'data' listener or cp_resume(). Until then, and while paused, nothing is
+ * read: the pipe fills (64 KiB on Linux) and the child waits. A listener added after cp_pause() waits
+ * for cp_resume(). After the child's exit what nobody reads is read and dropped, and what is paused is
  * resumed, so that 'close' comes.
  *
  *   data    up to 64 KiB that arrived; the memory is valid for the call
  *   end     nothing more will arrive
- *   finish  all that was written has been handed to the kernel, and cp_end()
- * was called drain   the queue is empty after a cp_write() that returned 0
+ *   finish  all that was written has been handed to the kernel, and cp_end() was called
+ *   drain   the queue is empty after a cp_write() that returned 0
  *   error   a write failed (EPIPE: the reader is gone) or a read did
  *   close   the last event
  */
@@ -742,11 +647,9 @@ CP_API int cp_stream_on_close(cp_stream *stream, cp_stream_fn *fn, void *ctx);
 CP_API void cp_stream_off(cp_stream *stream, int id);
 
 /*
- * Calls fn for each line that arrives, without its line feed (a carriage return
- * before it stays) and with a NUL behind it; for a last line without line feed
- * at the end. A line above CP_LINE_MAX comes in pieces of that size. Reading
- * starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or
- * -ENOMEM.
+ * Calls fn for each line that arrives, without its line feed (a carriage return before it stays) and with a
+ * NUL behind it; for a last line without line feed at the end. A line above CP_LINE_MAX comes in pieces of
+ * that size. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
  */
 #define CP_LINE_MAX (1 << 20)
 typedef void cp_line_fn(cp_stream *stream, const char *line, size_t size, void *ctx);
@@ -756,15 +659,13 @@ CP_API void cp_pause(cp_stream *stream);
 CP_API void cp_resume(cp_stream *stream);
 
 /*
- * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel
- * does not take is copied and queued. 1: go on. 0: more than 64 KiB
- * (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed and costs
- * memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is
- * closed, -EBADF not writable, -ENOMEM (if part was taken already, the stream
- * fails). What the kernel says, such as EPIPE because the reader is gone, is
- * told later as the stream's 'error'; the child goes on. cp_write_then() also
- * calls done once, with 0 when the kernel has all of it or a negative errno;
- * never before it returns, and not at all after a negative return value.
+ * Writes, in order, without ever blocking or raising SIGPIPE; what the kernel does not take is copied and
+ * queued. 1: go on. 0: more than 64 KiB (CP_WRITE_MARK) are queued: wait for 'drain' (writing on is allowed
+ * and costs memory). Negative, nothing taken: -EPIPE after cp_end() or once the stream is closed,
+ * -EBADF not writable, -ENOMEM (if part was taken already, the stream fails). What the kernel says, such
+ * as EPIPE because the reader is gone, is told later as the stream's 'error'; the child goes on.
+ * cp_write_then() also calls done once, with 0 when the kernel has all of it or a negative errno; never
+ * before it returns, and not at all after a negative return value.
  */
 #define CP_WRITE_MARK 65536
 typedef void cp_written_fn(cp_stream *stream, int status, void *ctx);
@@ -774,28 +675,22 @@ CP_API int cp_write_then(cp_stream *stream, const void *data, size_t size, cp_wr
 /* Bytes that are queued and not yet in the kernel. */
 CP_API size_t cp_stream_queued(const cp_stream *stream);
 
-/* The child sees end-of-file once what is queued has been written. A second
- * call has no effect. */
+/* The child sees end-of-file once what is queued has been written. A second call has no effect. */
 CP_API void cp_end(cp_stream *stream);
 
-/* Closes at once; what is queued is dropped (done functions get -ECANCELED).
- * 'close' follows. */
+/* Closes at once; what is queued is dropped (done functions get -ECANCELED). 'close' follows. */
 CP_API void cp_stream_destroy(cp_stream *stream);
 
 /* The descriptor, for looking at; -1 when closed. It stays the library's. */
 CP_API int cp_stream_fd(const cp_stream *stream);
 
-/* ---- Abort
- * -------------------------------------------------------------------------------------
- */
+/* ---- Abort ------------------------------------------------------------------------------------- */
 
 /*
- * One switch for any number of children, on any loops (Node's AbortController).
- * cp_abort_trigger() may be called from any thread, any number of times. Each
- * child that uses it and still runs gets its kill_signal and emits 'error'
- * (AbortError), from its loop. A child spawned with a triggered abort is
- * started, then killed. cp_abort_free() returns NULL; children that still use
- * it keep it alive.
+ * One switch for any number of children, on any loops (Node's AbortController). cp_abort_trigger() may be
+ * called from any thread, any number of times. Each child that uses it and still runs gets its kill_signal
+ * and emits 'error' (AbortError), from its loop. A child spawned with a triggered abort is started, then
+ * killed. cp_abort_free() returns NULL; children that still use it keep it alive.
  */
 CP_API cp_abort *cp_abort_new(void);
 CP_API void cp_abort_trigger(cp_abort *abort);

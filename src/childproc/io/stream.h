@@ -1,7 +1,6 @@
 /*
- * The parent's end of one pipe: reading that is paused and resumed, a queue of
- * what the kernel has not taken yet, and Node's order of events. A stream is
- * made before its pipe exists and attached later.
+ * The parent's end of one pipe: reading that is paused and resumed, a queue of what the kernel has not
+ * taken yet, and Node's order of events. A stream is made before its pipe exists and attached later.
  */
 #ifndef IO_STREAM_H
 #define IO_STREAM_H
@@ -23,8 +22,7 @@ struct lines {
   char *text;
 };
 
-/* One write that the kernel has not wholly taken, or whose done function is
- * still to be called. */
+/* One write that the kernel has not wholly taken, or whose done function is still to be called. */
 struct chunk {
   struct chunk *next;
   cp_written_fn *done;
@@ -41,8 +39,7 @@ struct cp_stream {
 
   bool readable, writable;
   bool flowing;    /* reading is wanted */
-  bool paused;     /* … was stopped by cp_pause(): a new listener does not start it
-                    */
+  bool paused;     /* … was stopped by cp_pause(): a new listener does not start it */
   bool reading;    /* a read is under way */
   bool ended;      /* end-of-file was seen */
   bool ending;     /* cp_end() was called */
@@ -61,8 +58,7 @@ struct cp_stream {
 
   struct tick write_tick, end_tick, close_tick;
 
-  /* Called before the listeners of 'close', which is how a child counts its
-   * streams. */
+  /* Called before the listeners of 'close', which is how a child counts its streams. */
   void (*on_closed)(void *owner, cp_stream *stream);
   void *owner;
 };
@@ -75,8 +71,7 @@ int stream_attach(cp_stream *stream, int fd);
 
 void lines_free(cp_stream *stream);
 
-/* Closes the pipe without an event, because there is nobody at its other end:
- * stream_detach() follows. */
+/* Closes the pipe without an event, because there is nobody at its other end: stream_detach() follows. */
 void stream_unplug(cp_stream *stream);
 
 /* There never will be a pipe: 'end' and 'close' follow in ticks. */
