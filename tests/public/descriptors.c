@@ -2,9 +2,12 @@
 #include "helpers.h"
 #include "support.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static void expect_descriptors(const char *numbers) {
@@ -63,6 +66,42 @@ PUBLIC_TEST(exactly_what_the_map_says) {
   EXPECT_STR(out, "0 1 2 4 5 7");
   free(out);
   EXPECT_SYS(close(fd));
+}
+
+/* A socket that the parent has bound and the child listens on. */
+HELPER(listens) {
+  EXPECT_SYS(listen(3, 1));
+  EXPECT_EQ(write(1, "up", 2), 2);
+  int fd = accept(3, NULL, NULL);
+  EXPECT_SYS(fd);
+  EXPECT_EQ(write(fd, "hello", 5), 5);
+  return FINE;
+}
+
+static void on_up(cp_stream *stream, const char *data, size_t size, void *ctx) {
+  (void)stream;
+  (void)data;
+  *(int *)ctx += (int)size;
+}
+
+PUBLIC_TEST(a_socket_that_the_child_serves) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t size = sizeof address;
+  int server = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), up = 0;
+  EXPECT_SYS(bind(server, (struct sockaddr *)&address, size));
+  EXPECT_SYS(getsockname(server, (struct sockaddr *)&address, &size));
+  cp_child *child =
+      START(CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE, CP_FD(server))), "listens");
+  EXPECT_SYS(close(server));
+  cp_on_data(cp_stdout(child), on_up, &up);
+  run_until(&up);
+  char text[8] = "";
+  int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  EXPECT_SYS(connect(client, (struct sockaddr *)&address, sizeof address));
+  EXPECT_EQ(recv(client, text, sizeof text - 1, MSG_WAITALL), 5);
+  EXPECT_STR(text, "hello");
+  EXPECT_SYS(close(client));
+  expect_code(child, FINE);
 }
 
 PUBLIC_TEST(many_of_them) {

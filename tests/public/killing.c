@@ -167,6 +167,20 @@ PUBLIC_TEST(blocked_and_ignored_signals_are_default_in_the_child) {
   with_signals(SIG_DFL, true, look_at_signals);
 }
 
+/* The kernel's own view, with the signals that libc keeps for itself. */
+PUBLIC_TEST(no_signal_is_blocked_or_ignored_as_the_kernel_sees_it) {
+  sigset_t all, old;
+  if (access("/proc/self/status", R_OK) < 0)
+    SKIP("no /proc/self/status here");
+  EXPECT_SYS(sigfillset(&all));
+  EXPECT_SYS(sigprocmask(SIG_SETMASK, &all, &old));
+  char *out = output_of(start("/bin/sh", CP_ARGS("-c", "exec cat /proc/self/status"), NULL), 0);
+  EXPECT_SYS(sigprocmask(SIG_SETMASK, &old, NULL));
+  EXPECT_CONTAINS(out, "SigBlk:\t0000000000000000\n");
+  EXPECT_CONTAINS(out, "SigIgn:\t0000000000000000\n");
+  free(out);
+}
+
 static void die_by_term(void) {
   cp_child *child = started("forever", NULL);
   EXPECT_EQ(cp_kill(child, 0), 1);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -56,6 +57,40 @@ PUBLIC_TEST(both_sides_write_much_before_they_read) {
   EXPECT_MEM(out.data, out.size, data, SIZE);
   free(data);
   bytes_free(&out);
+}
+
+/* 200 blocks on stdout or stderr, as it comes: neither may wait for the other. */
+HELPER(spills) {
+  static const char block[8192];
+  unsigned seed = (unsigned)atoi(argv[1]);
+  int blocks[2] = {0, 0};
+  for (int i = 0; i < 200; i++) {
+    seed = seed * 1103515245u + 12345u;
+    int fd = 1 + (int)(seed >> 16) % 2;
+    blocks[fd - 1]++;
+    for (size_t at = 0; at < sizeof block;) {
+      ssize_t n = write(fd, block + at, sizeof block - at);
+      EXPECT_GT(n, 0);
+      at += (size_t)n;
+    }
+  }
+  return blocks[0]; /* of 200 */
+}
+
+PUBLIC_TEST(a_child_that_fills_stdout_and_stderr_at_random) {
+  char seed[16];
+  bytes out, err;
+  snprintf(seed, sizeof seed, "%u", test_seed() % 1000000);
+  cp_child *child = START(NULL, "spills", seed);
+  collect(cp_stdout(child), &out);
+  collect(cp_stderr(child), &err);
+  cp_result *r = cp_wait(child, DEADLINE_MS);
+  EXPECT_GT(r->code, 0);
+  EXPECT_EQ(out.size, (size_t)r->code * 8192);
+  EXPECT_EQ(out.size + err.size, 200 * 8192);
+  cp_result_free(r);
+  bytes_free(&out);
+  bytes_free(&err);
 }
 
 /* ---- backpressure: the writer ---- */

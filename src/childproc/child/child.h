@@ -86,7 +86,7 @@ int child_watch(cp_child *child);
 
 /* ---- exit.c ---- */
 
-void child_on_exit(void *child, const os_exit *exit);
+void child_on_exit(void *ctx, const os_exit *exit);
 
 /* ---- fail.c ---- */
 
