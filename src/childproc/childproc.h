@@ -314,6 +314,16 @@ typedef struct cp_limits {
   cp_number umask;        /* 0 to 0777 */
 } cp_limits;
 
+/* What is kept of a stream that gives more than max_buffer, and what happens to the child. */
+typedef enum cp_keep { CP_KEEP_HEAD, CP_KEEP_TAIL, CP_KEEP_BOTH } cp_keep;
+typedef enum cp_overflow {
+  CP_OVERFLOW_KILL, /* Node's way: kill_signal, and the error ERR_CHILD_PROCESS_STDIO_MAXBUFFER */
+  CP_OVERFLOW_DROP  /* what does not fit is dropped, the child goes on, the output says truncated */
+} cp_overflow;
+
+/* The bytes that have come through stdout and stderr so far. */
+typedef void cp_progress_fn(cp_child *child, uint64_t out, uint64_t err, void *ctx);
+
 /*
  * How a child is started. Write CP_OPTIONS(.cwd = "/tmp", .timeout_ms = 500); in C++ declare a
  * cp_options, set size to sizeof it and the rest to zero, then set members. New members are only added
@@ -339,6 +349,19 @@ typedef struct cp_options {
   const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
+  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
+  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold; 0: without limit */
+  bool capture;         /* collect what comes through stdio[1] and up; see cp_exec() */
+  bool text;            /* cut captured text only between UTF-8 characters */
+  bool tee;             /* pass stdout and stderr on to this process's own, too */
+  cp_keep keep;         /* which part is kept when max_buffer is passed */
+  cp_overflow overflow; /* what happens then */
+  int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
+  const void *input;    /* written to stdin, which is then ended */
+  size_t input_size;
+  bool pipefail;               /* a pipeline ends as its last stage that failed, not as its last */
+  cp_progress_fn *on_progress; /* called as output is captured */
+  void *progress_ctx;
 } cp_options;
 
 #ifndef __cplusplus
@@ -356,7 +379,8 @@ typedef enum cp_killed_by {
   CP_KILLED_BY_CALLER, /* cp_kill() */
   CP_KILLED_BY_TIMEOUT,
   CP_KILLED_BY_ABORT,
-  CP_KILLED_BY_LIMIT /* `limit` says which */
+  CP_KILLED_BY_LIMIT, /* `limit` says which */
+  CP_KILLED_BY_MAX_BUFFER
 } cp_killed_by;
 
 /* What came through a stream. data is never NULL and has a NUL after `size` bytes. */
@@ -401,9 +425,11 @@ typedef struct cp_result {
   cp_killed_by killed_by;
   cp_limit_kind limit; /* the limit that ended it, where one is known to have */
   cp_usage usage;
-  int64_t start_ns; /* monotonic clock when it was started; 0: never */
-  int64_t exit_ns;  /* … when its end was seen */
-  int64_t close_ns; /* … when the last of its streams had ended */
+  int64_t start_ns;        /* monotonic clock when it was started; 0: never */
+  int64_t exit_ns;         /* … when its end was seen */
+  int64_t close_ns;        /* … when the last of its streams had ended */
+  const cp_output *output; /* one for each element of stdio: what was captured of it */
+  size_t output_count;
 } cp_result;
 
 /* Frees a result that the caller owns; NULL is returned (and allowed). */
@@ -430,6 +456,78 @@ CP_API cp_result *cp_result_take(const cp_result *result);
  * stdio. Started with clone(CLONE_VM | CLONE_VFORK) on Linux: the calling thread waits for exec.
  */
 CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * Runs a program without a shell (cp_exec_file) or a command line of the shell (cp_exec), collects
+ * what it prints, and calls done once: after 'close' and before the caller's own 'close' listeners; at
+ * once when it cannot be started or is aborted. done may be NULL. result->error is NULL if it ended with code
+ * 0; otherwise "Command failed: …" (ERR_COMMAND_FAILED) with what stderr said, or why it was ended: by
+ * timeout_ms, by max_buffer (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream holds exactly max_buffer bytes),
+ * by abort. On timeout and overflow the streams are closed and the child gets kill_signal; grandchildren that
+ * hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is given.
+ *
+ * INJECTION. cp_exec() hands the command to a shell, which gives a meaning to ; | & $ ` ' " * and more.
+ * A text from outside (a file name, a form field) that is pasted into it is run, not passed:
+ *     snprintf(command, sizeof command, "ls %s", name);     name = "; rm -rf ~"
+ * Safe is cp_exec_file("ls", CP_ARGS("--", name), …), or cp_quote_sh(name) for each text that goes into a
+ * command.
+ */
+typedef void cp_done_fn(const cp_result *result, void *ctx);
+CP_API cp_child *cp_exec(const char *command, const cp_options *options, cp_done_fn *done, void *ctx);
+CP_API cp_child *cp_exec_file(const char *file, const char *const *args, const cp_options *options,
+                              cp_done_fn *done, void *ctx);
+
+/*
+ * The same, and cp_spawn(), waited for: on a loop of their own, so that nothing else of the program runs
+ * meanwhile. Never NULL; free the result. Every error is result->error, also what cp_spawn() refuses:
+ * "spawnSync ls ENOENT", ETIMEDOUT, ENOBUFS (max_buffer), EPIPE (the child did not take all of `input`), each
+ * with the code or signal as it happened. cp_exec_sync() and cp_exec_file_sync() say "Command failed: …" for
+ * a code that is not 0, and pass stderr on to this process's own unless stdio is given. abort, loop and queue
+ * do not apply: -EINVAL.
+ */
+CP_API cp_result *cp_spawn_sync(const char *file, const char *const *args, const cp_options *options);
+CP_API cp_result *cp_exec_sync(const char *command, const cp_options *options);
+CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * Commands connected stdout to stdin, without a shell and without copying in between: what
+ * `cat a b | wc -l` does. commands end with file NULL; each has its own args and options (cwd, env, …; not
+ * stdio, loop or input). `options` are for the whole: input to the first, capture of the last one's stdout
+ * and of every stderr (tee: the last stage's), timeout_ms, abort and kill_signal for all, loop. done is
+ * called once, when every stage has closed; it may be NULL.
+ *
+ * result->stages has every stage's own result, in order. result->code and ->signal are the last
+ * stage's, or with options.pipefail those of the last stage that did not end with 0; result->failed is that
+ * stage's index (-1: none). A stage that could not be started fails alone: its neighbours see an end-of-file
+ * or a reader that is gone. Returns 0, or -EINVAL for what is refused before anything is started.
+ */
+typedef struct cp_command {
+  const char *file;
+  const char *const *args;
+  const cp_options *options;
+} cp_command;
+typedef struct cp_pipeline_result {
+  const cp_result *const *stages;
+  size_t count;
+  int code;
+  int signal;
+  int failed;
+  const cp_output *out; /* the last stage's stdout */
+} cp_pipeline_result;
+#ifndef __cplusplus
+#define CP_COMMAND(...)                                                                                      \
+  { __VA_ARGS__ }
+#define CP_COMMANDS(...) ((const cp_command[]){__VA_ARGS__, {NULL, NULL, NULL}})
+#endif
+typedef void cp_pipeline_fn(const cp_pipeline_result *result, void *ctx);
+CP_API int cp_pipeline(const cp_command *commands, const cp_options *options, cp_pipeline_fn *done,
+                       void *ctx);
+
+/*
+ * `text` quoted for sh, dash and bash so that nothing in it has a meaning: one word, whatever the
+ * bytes. A string to free(); NULL: -ENOMEM.
+ */
+CP_API char *cp_quote_sh(const char *text);
 
 /*
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
@@ -547,6 +645,15 @@ CP_API int cp_stream_on_drain(cp_stream *stream, cp_stream_fn *fn, void *ctx);
 CP_API int cp_stream_on_error(cp_stream *stream, cp_stream_error_fn *fn, void *ctx);
 CP_API int cp_stream_on_close(cp_stream *stream, cp_stream_fn *fn, void *ctx);
 CP_API void cp_stream_off(cp_stream *stream, int id);
+
+/*
+ * Calls fn for each line that arrives, without its line feed (a carriage return before it stays) and with a
+ * NUL behind it; for a last line without line feed at the end. A line above CP_LINE_MAX comes in pieces of
+ * that size. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
+ */
+#define CP_LINE_MAX (1 << 20)
+typedef void cp_line_fn(cp_stream *stream, const char *line, size_t size, void *ctx);
+CP_API int cp_on_line(cp_stream *stream, cp_line_fn *fn, void *ctx);
 
 CP_API void cp_pause(cp_stream *stream);
 CP_API void cp_resume(cp_stream *stream);

@@ -34,7 +34,7 @@ function emitHere(entry) {
 
 function describe(error) {
   const entry = { name: error.name, code: error.code, message: error.message };
-  for (const key of ['errno', 'syscall', 'path', 'spawnargs'])
+  for (const key of ['errno', 'syscall', 'path', 'spawnargs', 'killed', 'signal', 'cmd'])
     if (error[key] !== undefined) entry[key] = error[key];
   return entry;
 }
@@ -164,7 +164,7 @@ const childListeners = {
 };
 
 const streamListeners = {
-  data: (chunk) => (scenario.sizes ? { size: chunk.length } : { text: chunk.toString('latin1') }),
+  data: (chunk) => (scenario.sizes ? { size: Buffer.from(chunk).length } : { text: contentOf(chunk) }),
   end: () => ({}),
   finish: () => ({}),
   drain: () => ({}),
@@ -204,8 +204,10 @@ function stdioElement(element) {
 function optionsOf(spec, one) {
   const from = spec.options || {};
   const options = {};
-  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal'])
+  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal', 'encoding', 'input'])
     if (key in from) options[key] = from[key];
+  if ('maxBuffer' in from) options.maxBuffer = Number(from.maxBuffer);
+  if ('inputBytes' in from) options.input = Buffer.alloc(from.inputBytes, 'x');
   if (from.env_add) {
     options.env = { ...(from.env || process.env), ...from.env_add };
     for (const name of Object.keys(from.env_add)) if (from.env_add[name] === null) delete options.env[name];
@@ -219,20 +221,84 @@ function optionsOf(spec, one) {
   return options;
 }
 
+// ---- results ----
+
+// Bytes as the transcript tells them: a character a byte, or how many there are.
+function contentOf(data) {
+  if (data === null || data === undefined) return null;
+  const buffer = typeof data === 'string' ? Buffer.from(data) : data;
+  return scenario.sizes ? buffer.length : buffer.toString('latin1');
+}
+
+function callbackOf(spec, one) {
+  if (spec.callback === false) return undefined;
+  return (error, stdout, stderr) =>
+    fire(one.prefix + 'callback', {
+      ...(error ? describe(error) : { name: null }),
+      stdout: contentOf(stdout),
+      stderr: contentOf(stderr),
+    });
+}
+
+// What the three synchronous methods tell, in the result of spawnSync or with the error that the others throw.
+function resultFacts(error, result) {
+  const facts = error ? describe(error) : { name: null };
+  delete facts.spawnargs;
+  return {
+    ...facts,
+    status: result.status,
+    signal: result.signal,
+    pid: result.pid ? 'a process' : 0,
+    output: result.output && result.output.map(contentOf),
+    stdout: contentOf(result.stdout),
+    stderr: contentOf(result.stderr),
+  };
+}
+
+function commandSync(call) {
+  try {
+    return { name: null, stdout: contentOf(call()) };
+  } catch (error) {
+    if ('status' in error) return resultFacts(error, error);
+    throw error;
+  }
+}
+
 // ---- methods ----
 
+const fileOf = (spec) => (spec.file === null ? undefined : spec.file);
+const argsOf = (spec) => spec.args || [];
+
 const methods = {
-  spawn: (spec, options) => childProcess.spawn(spec.file === null ? undefined : spec.file, spec.args || [], options),
+  spawn: (spec, options) => childProcess.spawn(fileOf(spec), argsOf(spec), options),
+  exec: (spec, options, one) => childProcess.exec(fileOf(spec), options, callbackOf(spec, one)),
+  execFile: (spec, options, one) => childProcess.execFile(fileOf(spec), argsOf(spec), options, callbackOf(spec, one)),
 };
+
+const syncMethods = {
+  spawnSync: (spec, options) => {
+    const result = childProcess.spawnSync(fileOf(spec), argsOf(spec), options);
+    return resultFacts(result.error, result);
+  },
+  execSync: (spec, options) => commandSync(() => childProcess.execSync(fileOf(spec), options)),
+  execFileSync: (spec, options) => commandSync(() => childProcess.execFileSync(fileOf(spec), argsOf(spec), options)),
+};
+
+function listenByDefault(spec, one) {
+  return (spec.method || 'spawn') === 'spawn' ? defaultEvents(one.child) : CHILD_EVENTS;
+}
 
 function start(spec) {
   const name = spec.name || '';
   const one = { prefix: name ? name + '.' : '', child: null, controller: null };
-  const method = methods[spec.method || 'spawn'];
-  if (!method) throw new Error('unknown method ' + spec.method);
-  one.child = attempt(spec.method || 'spawn', () => method(spec, optionsOf(spec, one))) || null;
+  const called = spec.method || 'spawn';
+  const method = methods[called] || syncMethods[called];
+  if (!method) throw new Error('unknown method ' + called);
+  const value = attempt(called, () => method(spec, optionsOf(spec, one), one)) || null;
   children[name] = one;
-  if (one.child) (spec.listen || defaultEvents(one.child)).forEach((event) => listen(one, event));
+  if (methods[called]) one.child = value;
+  else if (value) fire(one.prefix + 'result', value);
+  if (one.child) (spec.listen || listenByDefault(spec, one)).forEach((event) => listen(one, event));
   fire(one.prefix + 'start', {});
 }
 

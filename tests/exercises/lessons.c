@@ -116,7 +116,7 @@ TEST(stage_0) {
 }
 
 TEST(stage_1) {
-  check_lesson("1-methods", 1);
+  check_lesson("1-methods", 6);
 }
 
 TEST(stage_2) {

@@ -37,6 +37,13 @@ void emitter_remove(struct emitter *emitter, int id) {
     compact(emitter);
 }
 
+bool emitter_knows(const struct emitter *emitter, int id) {
+  for (size_t i = 0; i < emitter->count; i++)
+    if (emitter->items[i].id == id)
+      return id != 0;
+  return false;
+}
+
 bool emitter_has(const struct emitter *emitter, int event) {
   for (size_t i = 0; i < emitter->count; i++)
     if (emitter->items[i].event == event && emitter->items[i].id != 0)

@@ -25,6 +25,7 @@ struct emitter {
 /* The id of the new listener, above 0; -EINVAL without a function, -ENOMEM. */
 int emitter_add(struct emitter *emitter, int event, emitter_fn *fn, void *ctx);
 void emitter_remove(struct emitter *emitter, int id);
+bool emitter_knows(const struct emitter *emitter, int id); /* added and not removed */
 bool emitter_has(const struct emitter *emitter, int event);
 void emitter_free(struct emitter *emitter);
 

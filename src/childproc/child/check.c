@@ -30,10 +30,11 @@ static int check_file(const char *file, const char *const *args, const cp_option
                           "The argument 'file' cannot be empty. Received ''");
   bool shell = options->shell || has_text(options->shell_path);
   if (shell && args != NULL && args[0] != NULL)
-    return error_argument(VALUE, 0,
-                          "Either run the program without a shell, or write one command line with every "
-                          "argument quoted for the shell.",
-                          "The argument 'args' cannot be used together with a shell. Received '%s'", args[0]);
+    return error_argument(
+        VALUE, 0,
+        "Either leave the shell out, so that args reach the program as they are, or write one "
+        "command line in which cp_quote_sh() has quoted each text.",
+        "The argument 'args' cannot be used together with a shell. Received '%s'", args[0]);
   return 0;
 }
 
@@ -43,6 +44,27 @@ static int check_time(const char *name, int64_t ms) {
   return error_argument(RANGE, -1, "Give milliseconds; 0 is no time-out.",
                         "The value of \"%s\" is out of range. It must be an unsigned integer. Received %lld",
                         name, (long long)ms);
+}
+
+/* What is collected of the output, and what is given as input. */
+static int check_capture(const cp_options *options) {
+  if (options->max_buffer < 0 && options->max_buffer != CP_ZERO)
+    return error_argument(RANGE, -1, "Give bytes; no limit is CP_UNLIMITED, nothing at all is CP_ZERO.",
+                          "The value of \"options.maxBuffer\" is out of range. It must be a positive number. "
+                          "Received %lld",
+                          (long long)options->max_buffer);
+  if (options->keep < CP_KEEP_HEAD || options->keep > CP_KEEP_BOTH)
+    return error_argument(VALUE, -1, "Use CP_KEEP_HEAD, CP_KEEP_TAIL or CP_KEEP_BOTH.",
+                          "The property 'options.keep' is invalid. Received %d", (int)options->keep);
+  if (options->overflow < CP_OVERFLOW_KILL || options->overflow > CP_OVERFLOW_DROP)
+    return error_argument(VALUE, -1, "Use CP_OVERFLOW_KILL or CP_OVERFLOW_DROP.",
+                          "The property 'options.overflow' is invalid. Received %d", (int)options->overflow);
+  if (options->input == NULL && options->input_size > 0)
+    return error_argument(TYPE, -1, "Give the bytes, or leave input_size out.",
+                          "The property 'options.input' must be of type string. Received undefined with the "
+                          "size %zu",
+                          options->input_size);
+  return 0;
 }
 
 static int check_signal(int number) {
@@ -107,6 +129,12 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
   int r = check_file(file, args, options);
   if (r == 0)
     r = check_time("timeout", options->timeout_ms);
+  if (r == 0)
+    r = check_time("grace_ms", options->grace_ms);
+  if (r == 0)
+    r = check_time("drain_ms", options->drain_ms);
+  if (r == 0)
+    r = check_capture(options);
   if (r == 0)
     r = check_signal(options->kill_signal);
   if (r == 0)

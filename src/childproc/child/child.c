@@ -26,6 +26,8 @@ static cp_child *alloc_child(const cp_options *options) {
   child->kill_signal = options->kill_signal != 0 ? options->kill_signal : cp_signal_number("SIGTERM");
   child->timeout_ms = options->timeout_ms;
   child->limits = options->limits;
+  child->grace_ms = options->grace_ms;
+  child->drain_ms = options->drain_ms;
   child->abort.abort = abort_keep(options->abort); /* joined when it runs */
   child->result.code = -1;
   child->result.out.data = child->result.err.data = "";
@@ -40,6 +42,10 @@ cp_child *child_new(const char *file, const char *const *args, const cp_options 
   int r = plan_make(&child->plan, file, args, options);
   if (r == 0)
     r = child_make_streams(child);
+  if (r == 0)
+    r = child_make_captures(child, options);
+  if (r == 0)
+    r = child_write_input(child, options);
   if (r == 0)
     return child;
   error_memory();
@@ -56,6 +62,7 @@ cp_child *child_of_pid(int pid, const cp_options *options) {
 
 void child_destroy(cp_child *child) {
   child_disarm(child);
+  child_stop_clock(child, &child->drain);
   child->process = os_process_close(child->process);
   if (child->on_gone != NULL)
     child->on_gone(child);
@@ -69,6 +76,8 @@ void child_destroy(cp_child *child) {
     child->streams[i] = stream_free(child->streams[i]);
   loop_leave(&child->member);
   emitter_free(&child->events);
+  child_free_captures(child);
+  error_free(child->overflow_error);
   error_free(child->result.error);
   plan_free(&child->plan);
   free(child);

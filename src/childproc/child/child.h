@@ -11,6 +11,7 @@
 
 #include "base/emitter.h"
 #include "child/abort.h"
+#include "child/capture.h"
 #include "child/plan.h"
 #include "io/stream.h"
 
@@ -30,10 +31,22 @@ struct cp_child {
   size_t stream_count;
   size_t closes_needed, closes_got;
 
+  struct capture *captures; /* one for each stream, where something is captured */
+  cp_output *outputs;       /* one for each stream; shown in the result */
+  bool tee;
+  cp_overflow overflow;
+  cp_progress_fn *on_progress;
+  void *progress_ctx;
+  const cp_error *overflow_error; /* owned */
+
   int kill_signal;
+  bool cut_streams; /* exec: when it is ended, what it still writes is not waited for */
+  int64_t grace_ms, drain_ms;
+  struct timer grace, drain;
   int64_t timeout_ms;
   cp_limits limits;
   struct timer timeout, wall;
+  bool timed_out; /* after the exit: the pipes were held too long */
   struct abort_link abort;
 
   bool referenced; /* cp_ref(), which is the default */
@@ -97,13 +110,32 @@ void child_hand_over_streams(cp_child *child);
 /* ---- clocks.c ---- */
 
 void child_arm(cp_child *child);    /* clocks and abort, when it runs */
-void child_disarm(cp_child *child); /* … and when it has ended */
+void child_disarm(cp_child *child); /* … and when it is over */
+
+/* … when the process has ended: exec's timeout goes on, for pipes that somebody else holds. */
+void child_disarm_process(cp_child *child);
 
 /* 1 sent, 0 gone, or the negative errno of kill() with cp_last_error(). */
 int child_signal(cp_child *child, int signal);
+
+/* Ends it for a reason: kill_signal, and after grace_ms SIGKILL. Whether a signal was sent. */
+bool child_end(cp_child *child, cp_killed_by why);
+
+/* A clock that keeps the loop running; run() lets go of it first: loop_let_go(child->loop). */
+void child_start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx));
+void child_stop_clock(cp_child *child, struct timer *timer);
 void child_keep_error(cp_child *child); /* the last error of this thread becomes the result's */
 
+/* ---- output.c: capturing, as the options ask for it ---- */
+
+int child_make_captures(cp_child *child, const cp_options *options); /* 0 or -ENOMEM */
+int child_write_input(cp_child *child, const cp_options *options);
+void child_free_captures(cp_child *child);
+
 /* ---- state.c ---- */
+
+void child_show_outputs(cp_child *child); /* fills the result's */
+void child_end_streams(cp_child *child);  /* all but stdin are closed, read or not */
 
 void child_update_hold(cp_child *child);
 void child_free_if_over(cp_child *child);

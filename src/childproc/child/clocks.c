@@ -23,11 +23,31 @@ int child_signal(cp_child *child, int signal) {
 
 /* ---- clocks ---- */
 
+static void on_grace(void *ctx) {
+  cp_child *child = ctx;
+  loop_let_go(child->loop);
+  (void)child_signal(child, cp_signal_number("SIGKILL"));
+}
+
+bool child_end(cp_child *child, cp_killed_by why) {
+  if (child->cut_streams)
+    child_end_streams(child);
+  if (child_signal(child, child->kill_signal) != 1)
+    return false;
+  child->result.killed_by = why;
+  if (child->grace_ms > 0 && child->grace_ms != CP_UNLIMITED) {
+    /* A stopped process does not die of SIGTERM before it goes on. */
+    (void)child_signal(child, cp_signal_number("SIGCONT"));
+    child_start_clock(child, &child->grace, child->grace_ms, on_grace);
+  }
+  return true;
+}
+
 static void on_timeout(void *ctx) {
   cp_child *child = ctx;
   loop_let_go(child->loop);
-  if (child_signal(child, child->kill_signal) == 1)
-    child->result.killed_by = CP_KILLED_BY_TIMEOUT;
+  child->timed_out = child->state == CHILD_EXITED;
+  (void)child_end(child, CP_KILLED_BY_TIMEOUT);
 }
 
 static void on_wall(void *ctx) {
@@ -39,13 +59,13 @@ static void on_wall(void *ctx) {
   child->result.limit = CP_LIMIT_WALL;
 }
 
-static void start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx)) {
+void child_start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx)) {
   /* Node's timers hold its loop, too, also for a child under unref(). Without memory there is no clock. */
   if (loop_timer_start(child->loop, timer, ms, run, child) >= 0)
     loop_hold(child->loop);
 }
 
-static void stop_clock(cp_child *child, struct timer *timer) {
+void child_stop_clock(cp_child *child, struct timer *timer) {
   if (timer->place == 0)
     return;
   loop_timer_stop(child->loop, timer);
@@ -56,9 +76,8 @@ static void stop_clock(cp_child *child, struct timer *timer) {
 
 static void on_abort(void *ctx) {
   cp_child *child = ctx;
-  if (child_signal(child, child->kill_signal) != 1)
+  if (!child_end(child, CP_KILLED_BY_ABORT))
     return;
-  child->result.killed_by = CP_KILLED_BY_ABORT;
   cp_error facts = {.errnum = ECANCELED, .name = "AbortError", .code = "ABORT_ERR", .index = -1};
   error_set(facts, "The operation was aborted");
   child_keep_error(child);
@@ -67,10 +86,10 @@ static void on_abort(void *ctx) {
 
 void child_arm(cp_child *child) {
   if (child->timeout_ms > 0 && child->timeout_ms != CP_UNLIMITED)
-    start_clock(child, &child->timeout, child->timeout_ms, on_timeout);
+    child_start_clock(child, &child->timeout, child->timeout_ms, on_timeout);
   uint64_t wall_ms = child->limits.wall_ms.value;
   if (child->limits.wall_ms.set && wall_ms < INT64_MAX)
-    start_clock(child, &child->wall, (int64_t)wall_ms, on_wall);
+    child_start_clock(child, &child->wall, (int64_t)wall_ms, on_wall);
   cp_abort *abort = child->abort.abort;
   if (abort == NULL)
     return;
@@ -79,8 +98,15 @@ void child_arm(cp_child *child) {
 }
 
 void child_disarm(cp_child *child) {
-  stop_clock(child, &child->timeout);
-  stop_clock(child, &child->wall);
+  child_stop_clock(child, &child->timeout);
+  child_disarm_process(child);
+}
+
+void child_disarm_process(cp_child *child) {
+  if (!child->cut_streams)
+    child_stop_clock(child, &child->timeout);
+  child_stop_clock(child, &child->wall);
+  child_stop_clock(child, &child->grace);
   if (child->abort.loop != NULL)
     abort_leave(&child->abort);
   else

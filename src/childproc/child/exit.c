@@ -7,6 +7,20 @@ static bool is_open(const cp_stream *stream) {
   return stream != NULL && stream->readable && !stream->ended && !stream->destroyed;
 }
 
+static void on_drain(void *ctx) {
+  cp_child *child = ctx;
+  loop_let_go(child->loop);
+  child_end_streams(child);
+}
+
+/* Somebody else holds a pipe: wait as long as the options say; the exit status is kept either way. */
+static void wait_for_holders(cp_child *child) {
+  if (child->drain_ms == CP_ZERO)
+    child_end_streams(child);
+  else if (child->drain_ms > 0 && child->drain_ms != CP_UNLIMITED)
+    child_start_clock(child, &child->drain, child->drain_ms, on_drain);
+}
+
 /* What nobody reads is read away now, so that 'close' can come; what is paused goes on. */
 static void flush(void *ctx) {
   cp_child *child = ctx;
@@ -20,6 +34,8 @@ static void flush(void *ctx) {
     held = held || is_open(stream);
   }
   child->result.pipes_held = held;
+  if (held)
+    wait_for_holders(child);
   child_count_close(child);
 }
 
@@ -59,7 +75,7 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   cp_loop *loop = child->loop;
   take_exit(child, exit);
   child->process = os_process_close(child->process);
-  child_disarm(child);
+  child_disarm_process(child);
   if (child->on_gone != NULL)
     child->on_gone(child);
   /* What the child wrote itself comes before its end, however the system ordered the news. */

@@ -37,10 +37,15 @@ static char **shell_argv(struct arena *arena, char **argv) {
   return shell;
 }
 
+const char *program_of(const char *file, const cp_options *options) {
+  bool shell = options->shell || has_text(options->shell_path);
+  return !shell ? file : has_text(options->shell_path) ? options->shell_path : SHELL;
+}
+
 static int plan_program(struct plan *plan, const char *file, const char *const *args,
                         const cp_options *options) {
   bool shell = options->shell || has_text(options->shell_path);
-  const char *program = !shell ? file : has_text(options->shell_path) ? options->shell_path : SHELL;
+  const char *program = program_of(file, options);
   plan->file = arena_copy(&plan->arena, program);
   plan->os.argv = shell ? command_of_sh(&plan->arena, program, file)
                         : direct_argv(&plan->arena, file, args, options->argv0);

@@ -15,6 +15,9 @@ struct plan {
 
 /* options: checked. 0 or -ENOMEM. */
 int plan_make(struct plan *ret, const char *file, const char *const *args, const cp_options *options);
+/* What is run: the file, or the shell. A text of the caller's. */
+const char *program_of(const char *file, const cp_options *options);
+
 void plan_free(struct plan *plan);
 
 #endif

@@ -19,16 +19,36 @@ static const char *copy_data(char **place, const cp_output *output) {
   return copy;
 }
 
+/* stdout and stderr stand in `output`, too, once they are shown; they are copied once. */
+static bool is_shown(const cp_result *result, size_t i, const cp_output *output) {
+  return i < result->output_count && result->output[i].data == output->data;
+}
+
+static size_t size_of_data(const cp_result *result) {
+  size_t size = 2 + (is_shown(result, 1, &result->out) ? 0 : result->out.size) +
+                (is_shown(result, 2, &result->err) ? 0 : result->err.size);
+  for (size_t i = 0; i < result->output_count; i++)
+    size += result->output[i].size + 1;
+  return size;
+}
+
 cp_result *cp_result_take(const cp_result *result) {
   if (result == NULL || result == &no_memory)
     return (cp_result *)result;
-  cp_result *copy = malloc(sizeof *copy + result->out.size + result->err.size + 2);
+  size_t outputs = result->output_count * sizeof(cp_output);
+  cp_result *copy = malloc(sizeof *copy + outputs + size_of_data(result));
   if (copy == NULL)
     return result_no_memory();
   *copy = *result;
-  char *place = (char *)(copy + 1);
-  copy->out.data = copy_data(&place, &result->out);
-  copy->err.data = copy_data(&place, &result->err);
+  cp_output *output = (cp_output *)(copy + 1);
+  char *place = (char *)output + outputs;
+  for (size_t i = 0; i < result->output_count; i++) {
+    output[i] = result->output[i];
+    output[i].data = copy_data(&place, &result->output[i]);
+  }
+  copy->output = result->output_count > 0 ? output : NULL;
+  copy->out.data = is_shown(result, 1, &result->out) ? output[1].data : copy_data(&place, &result->out);
+  copy->err.data = is_shown(result, 2, &result->err) ? output[2].data : copy_data(&place, &result->err);
   copy->error = error_copy(result->error);
   return copy;
 }

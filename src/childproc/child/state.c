@@ -23,14 +23,34 @@ void child_emit_error(cp_child *child) {
     ((cp_error_fn *)e.now.fn)(child, child->result.error, e.now.ctx);
 }
 
-static void take_outputs(cp_child *child) {
-  cp_output *outputs[] = {NULL, &child->result.out, &child->result.err};
-  for (size_t i = 1; i < 3 && i < child->stream_count; i++) {
+void child_show_outputs(cp_child *child) {
+  bool all = true;
+  for (size_t i = 1; i < child->stream_count; i++) {
+    cp_output *output = &child->outputs[i];
     if (child->streams[i] == NULL)
       continue;
-    outputs[i]->total = child->streams[i]->total;
-    outputs[i]->eof = child->streams[i]->ended;
+    if (child->captures != NULL && capture_show(&child->captures[i], output) < 0)
+      output->truncated = true;
+    output->total = child->streams[i]->total;
+    output->eof = child->streams[i]->ended;
+    all = all && output->eof;
   }
+  child->result.pipes_held = child->result.pipes_held && !all;
+  if (child->stream_count > 2) {
+    child->result.out = child->outputs[1];
+    child->result.err = child->outputs[2];
+  }
+}
+
+void child_end_streams(cp_child *child) {
+  for (size_t i = 1; i < child->stream_count; i++)
+    cp_stream_destroy(child->streams[i]);
+}
+
+static void stop(cp_child *child, struct timer *timer) {
+  if (timer->place != 0)
+    loop_let_go(child->loop);
+  loop_timer_stop(child->loop, timer);
 }
 
 void child_count_close(cp_child *child) {
@@ -38,8 +58,9 @@ void child_count_close(cp_child *child) {
     return;
   child->state = CHILD_CLOSED;
   child->result.close_ns = os_now_ns();
-  child->result.pipes_held = false;
-  take_outputs(child);
+  stop(child, &child->drain);
+  stop(child, &child->timeout);
+  child_show_outputs(child);
   for (struct emission e = emission_begin(&child->events, CHILD_CLOSE); emission_next(&e);)
     ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);
   child_free_if_over(child);

@@ -12,6 +12,16 @@
 
 enum stream_event { STREAM_DATA = 1, STREAM_END, STREAM_FINISH, STREAM_DRAIN, STREAM_ERROR, STREAM_CLOSE };
 
+/* One line splitter: what has come since the last line feed. */
+struct lines {
+  struct lines *next;
+  cp_line_fn *fn;
+  void *ctx;
+  int data_id, end_id;
+  size_t size, room;
+  char *text;
+};
+
 /* One write that the kernel has not wholly taken, or whose done function is still to be called. */
 struct chunk {
   struct chunk *next;
@@ -43,7 +53,8 @@ struct cp_stream {
   struct chunk *first_chunk, **last_chunk;
   size_t queued;
   uint64_t total; /* bytes that were read */
-  int failure;    /* negative errno of a write, told in a tick */
+  struct lines *lines;
+  int failure; /* negative errno of a write, told in a tick */
 
   struct tick write_tick, end_tick, close_tick;
 
@@ -57,6 +68,8 @@ cp_stream *stream_free(cp_stream *stream); /* nothing is emitted */
 
 /* Takes fd over, also on failure. */
 int stream_attach(cp_stream *stream, int fd);
+
+void lines_free(cp_stream *stream);
 
 /* Closes the pipe without an event, because there is nobody at its other end: stream_detach() follows. */
 void stream_unplug(cp_stream *stream);

@@ -74,6 +74,10 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
+
+/* Writes all of data to descriptor 1 or 2 of this process, waiting where it must; no SIGPIPE. 0 or a negative
+ * errno. */
+int os_pass_on(int fd, const void *data, size_t size);
 int os_is_executable(const char *path); /* 0, -ENOENT, -EACCES … */
 int os_duplicate(int fd, int *ret);     /* close-on-exec */
 void os_close(int fd);

@@ -41,15 +41,16 @@ static bool same_part(const char *a, size_t a_size, const char *b, size_t b_size
 }
 
 /*
- * A stream's 'close' has no order with the child's 'exit' and 'close'. Where there are several children, Node
- * may wait for one of them before it has read what that one wrote: its 'exit' has no order with its streams.
+ * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
+ * there are several children, Node may wait for one of them before it has read what that one wrote: its
+ * 'exit' has no order with its streams.
  */
 static bool late(const place *stream, const place *child, bool several) {
   if (stream->stream_size == 0 || child->stream_size > 0)
     return false;
   bool exit = strcmp(child->event, "exit") == 0;
-  return (exit && several) ||
-         (strcmp(stream->event, "close") == 0 && (exit || strcmp(child->event, "close") == 0));
+  bool close = strcmp(child->event, "close") == 0 || strcmp(child->event, "callback") == 0;
+  return (exit && several) || (strcmp(stream->event, "close") == 0 && (exit || close));
 }
 
 static bool in_group(const cJSON *group, const char *name) {

@@ -73,7 +73,7 @@ static void act_kill(scene_child *one, const cJSON *action) {
               : cJSON_IsNumber(what) ? cp_kill(one->child, what->valueint)
                                      : cp_kill_name(one->child, "SIGTERM");
   if (value == -EINVAL) {
-    emit_throw(one->run, "kill");
+    emit_throw(one->run, "kill", cp_last_error());
     return;
   }
   cJSON *entry = cJSON_CreateObject();

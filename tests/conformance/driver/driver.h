@@ -72,13 +72,23 @@ cJSON *string_or_null(const char *text);
 void fire(scene *run, const char *event, cJSON *facts); /* takes facts */
 void emit_here(scene *run, cJSON *entry);               /* takes entry */
 void listen_to(scene_child *one, const char *name);
-void listen_to_all(scene_child *one);
+void listen_to_all(scene_child *one, bool streams);
 void describe(cJSON *entry, const cp_error *error, const cp_child *child);
-void emit_throw(scene *run, const char *what);
+void emit_throw(scene *run, const char *what, const cp_error *error);
 void written(cp_stream *stream, int status, void *ctx);
 cp_stream *stream_of(const scene_child *one, const char *name);
 scene_child *child_named(const scene *run, const char *name);
 listener *listener_new(scene_child *one, const char *name);
+
+/* methods.c: what a scenario's "method" calls; either of the two. A child, or NULL with cp_last_error(). */
+typedef struct scene_settings scene_settings;
+typedef struct method {
+  const char *name;
+  cp_child *(*start)(scene_child *one, const scene_settings *with);
+  cp_result *(*run)(scene_child *one, const scene_settings *with);
+} method;
+const method *method_of(const cJSON *spec);
+void print_result(scene_child *one, const char *called, const cp_result *result);
 
 /* properties.c */
 void add_property(cJSON *entry, const scene_child *one, const char *name);
@@ -93,13 +103,14 @@ void prepare(scene *run, const cJSON *step);
 void allow_processes(void);
 
 /* options.c: everything that cp_options points to, freed together */
-typedef struct scene_settings {
+struct scene_settings {
   cp_options options;
   const char **args;
   const char **env;
   const char **env_add;
   cp_stdio *stdio;
-} scene_settings;
+  char *input;
+};
 void settings_make(scene_child *one, scene_settings *ret);
 void settings_free(scene_settings *with);
 

@@ -102,6 +102,8 @@ void describe(cJSON *entry, const cp_error *error, const cp_child *child) {
     cJSON_AddStringToObject(entry, "syscall", error->syscall);
   if (error->path != NULL)
     cJSON_AddStringToObject(entry, "path", error->path);
+  if (error->cmd != NULL)
+    cJSON_AddStringToObject(entry, "cmd", error->cmd);
   if (child == NULL || error->step == CP_STEP_NONE)
     return;
   cJSON *args = cJSON_AddArrayToObject(entry, "spawnargs");
@@ -109,10 +111,10 @@ void describe(cJSON *entry, const cp_error *error, const cp_child *child) {
     cJSON_AddItemToArray(args, cJSON_CreateString(*arg));
 }
 
-void emit_throw(scene *run, const char *what) {
+void emit_throw(scene *run, const char *what, const cp_error *error) {
   cJSON *entry = cJSON_CreateObject();
   cJSON_AddStringToObject(entry, "throw", what);
-  describe(entry, cp_last_error(), NULL);
+  describe(entry, error, NULL);
   emit_here(run, entry);
 }
 
@@ -257,11 +259,12 @@ static void listen_to_pipe(scene_child *one, size_t index) {
   }
 }
 
-void listen_to_all(scene_child *one) {
+/* The streams of exec and execFile are read already, and what came through them is told by the callback. */
+void listen_to_all(scene_child *one, bool streams) {
   static const char *const events[] = {"spawn", "error", "exit", "close"};
   int stdio = cJSON_GetArraySize(get(get(one->spec, "options"), "stdio"));
   for (size_t i = 0; i < 4; i++)
     listen_to(one, events[i]);
-  for (size_t i = 0; i < (stdio > 3 ? (size_t)stdio : 3); i++)
+  for (size_t i = 0; streams && i < (stdio > 3 ? (size_t)stdio : 3); i++)
     listen_to_pipe(one, i);
 }

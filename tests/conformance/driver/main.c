@@ -13,30 +13,12 @@ void broken(const char *what, const char *detail) {
   _exit(3);
 }
 
-/* ---- methods ---- */
-
-static cp_child *start_spawn(scene_child *one, const scene_settings *with) {
-  return cp_spawn(get_string(one->spec, "file", NULL), with->args, &with->options);
-}
-
-static const struct method {
-  const char *name;
-  cp_child *(*start)(scene_child *one, const scene_settings *with);
-} methods[] = {{"spawn", start_spawn}};
-
-static const struct method *method_of(const cJSON *spec) {
-  const char *name = get_string(spec, "method", "spawn");
-  for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-    if (strcmp(methods[i].name, name) == 0)
-      return &methods[i];
-  broken("unknown method", name);
-  return NULL;
-}
+/* ---- starting ---- */
 
 static void add_listeners(scene_child *one) {
   const cJSON *names = get(one->spec, "listen"), *name;
   if (names == NULL)
-    listen_to_all(one);
+    listen_to_all(one, strcmp(get_string(one->spec, "method", "spawn"), "spawn") == 0);
   cJSON_ArrayForEach(name, names) listen_to(one, name->valuestring);
 }
 
@@ -53,16 +35,22 @@ static scene_child *one_new(scene *run, const cJSON *spec) {
 }
 
 static void start(scene *run, const cJSON *spec) {
-  const struct method *method = method_of(spec);
+  const method *called = method_of(spec);
   scene_child *child = one_new(run, spec);
   scene_settings with;
   settings_make(child, &with);
-  child->child = cp_child_keep(method->start(child, &with));
+  if (called->start != NULL) {
+    child->child = cp_child_keep(called->start(child, &with));
+    if (child->child != NULL)
+      add_listeners(child);
+    else
+      emit_throw(run, called->name, cp_last_error());
+  } else {
+    cp_result *result = called->run(child, &with);
+    print_result(child, called->name, result);
+    result = cp_result_free(result);
+  }
   settings_free(&with);
-  if (child->child != NULL)
-    add_listeners(child);
-  else
-    emit_throw(run, method->name);
   char event[64];
   (void)snprintf(event, sizeof event, "%sstart", child->prefix);
   fire(run, event, NULL);

@@ -124,6 +124,33 @@ static cp_abort *abort_of(scene_child *one, const cJSON *from) {
   return one->abort;
 }
 
+/* A real zero and no limit have names of their own here. */
+static int64_t max_buffer_of(const cJSON *from) {
+  if (from == NULL)
+    return 0;
+  if (cJSON_IsString(from))
+    return CP_UNLIMITED;
+  return from->valuedouble == 0 ? CP_ZERO : (int64_t)from->valuedouble;
+}
+
+static char *input_of(const cJSON *from, size_t *ret_size) {
+  const cJSON *bytes = get(from, "inputBytes");
+  const char *text = get_string(from, "input", NULL);
+  *ret_size = bytes != NULL ? (size_t)bytes->valuedouble : text != NULL ? strlen(text) : 0;
+  if (bytes == NULL)
+    return text != NULL ? copy_of(text) : NULL;
+  return memset(array_of(*ret_size, 1), 'x', *ret_size);
+}
+
+/* Text is what the asynchronous methods give by default, and what an encoding other than "buffer" asks for.
+ */
+static bool is_text(const scene_child *one, const char *encoding) {
+  const char *name = get_string(one->spec, "method", "spawn");
+  if (encoding == NULL)
+    return strcmp(name, "exec") == 0 || strcmp(name, "execFile") == 0;
+  return strcmp(encoding, "buffer") != 0;
+}
+
 void settings_make(scene_child *one, scene_settings *ret) {
   const cJSON *from = get(one->spec, "options"), *timeout = get(from, "timeout");
   *ret = (scene_settings){
@@ -132,6 +159,8 @@ void settings_make(scene_child *one, scene_settings *ret) {
       .env_add = env_of(get(from, "env_add")),
       .stdio = stdio_of(one->run, get(from, "stdio")),
   };
+  size_t input_size;
+  ret->input = input_of(from, &input_size);
   ret->options = (cp_options){
       .size = sizeof(cp_options),
       .cwd = get_string(from, "cwd", NULL),
@@ -147,6 +176,10 @@ void settings_make(scene_child *one, scene_settings *ret) {
       .abort = abort_of(one, get(from, "signal")),
       .uid = id_of(get(from, "uid")),
       .gid = id_of(get(from, "gid")),
+      .text = is_text(one, get_string(from, "encoding", NULL)),
+      .max_buffer = max_buffer_of(get(from, "maxBuffer")),
+      .input = ret->input,
+      .input_size = input_size,
   };
 }
 
@@ -157,4 +190,6 @@ void settings_free(scene_settings *with) {
   with->env_add = env_free(with->env_add);
   free(with->stdio);
   with->stdio = NULL;
+  free(with->input);
+  with->input = NULL;
 }

@@ -1,0 +1,3 @@
+# What execfile_python runs.
+print("Hello from Python")
+print("2 + 2 =", 2 + 2)

@@ -1,0 +1,277 @@
+/* Pipelines: what flows, how each stage ended, and what the whole says. */
+#include "support.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+struct whole {
+  int calls, code, signal, failed;
+  size_t count;
+  cp_result *stages[4];
+};
+
+static void take(const cp_pipeline_result *result, void *ctx) {
+  struct whole *whole = ctx;
+  whole->calls++;
+  whole->code = result->code;
+  whole->signal = result->signal;
+  whole->failed = result->failed;
+  whole->count = result->count;
+  for (size_t i = 0; i < result->count; i++)
+    whole->stages[i] = cp_result_take(result->stages[i]);
+  EXPECT(result->out == &result->stages[result->count - 1]->out);
+}
+
+static struct whole run_pipeline(const cp_command *commands, const cp_options *options) {
+  struct whole whole = {0};
+  if (cp_pipeline(commands, options, take, &whole) < 0)
+    FAIL("cp_pipeline: %s", cp_last_error()->message);
+  EXPECT_EQ(whole.calls, 0);
+  run(NULL);
+  EXPECT_EQ(whole.calls, 1);
+  expect_no_child();
+  return whole;
+}
+
+static void whole_free(struct whole *whole) {
+  for (size_t i = 0; i < whole->count; i++)
+    cp_result_free(whole->stages[i]);
+}
+
+#define SH(command)                                                                                          \
+  { "/bin/sh", CP_ARGS("-c", command), NULL }
+
+TEST(one_stage) {
+  struct whole whole = run_pipeline(CP_COMMANDS(SH("echo one; echo two >&2; exit 5")), NULL);
+  EXPECT(whole.count == 1 && whole.code == 5 && whole.failed == 0);
+  EXPECT_OUT(whole.stages[0]->out, "one\n");
+  EXPECT_OUT(whole.stages[0]->err, "two\n");
+  whole_free(&whole);
+}
+
+TEST(what_one_writes_the_next_reads) {
+  struct whole whole = run_pipeline(
+      CP_COMMANDS(SH("echo c; echo a; echo b"), {"sort", NULL, NULL}, {"tr", CP_ARGS("a-z", "A-Z"), NULL}),
+      NULL);
+  EXPECT(whole.count == 3 && whole.code == 0 && whole.failed == -1);
+  EXPECT_OUT(whole.stages[2]->out, "A\nB\nC\n");
+  EXPECT(whole.stages[0]->out.size == 0 && whole.stages[1]->out.size == 0);
+  whole_free(&whole);
+}
+
+/* cat a.js bad_file | wc -l: the count is right, and that cat failed is not lost. */
+static struct whole count_lines(bool pipefail) {
+  static const char *const cat[] = {"a.js", "b.js", "bad_file", NULL};
+  for (int i = 0; i < 2; i++) {
+    FILE *file = fopen(cat[i], "w");
+    EXPECT(file != NULL && fputs("one\ntwo\n", file) >= 0 && fclose(file) == 0);
+  }
+  return run_pipeline(
+      CP_COMMANDS({"cat", cat, CP_OPTIONS(.env_add = CP_ENV("LC_ALL=C"))}, {"wc", CP_ARGS("-l"), NULL}),
+      CP_OPTIONS(.pipefail = pipefail));
+}
+
+TEST(every_stage_is_told) {
+  struct whole whole = count_lines(false);
+  EXPECT(whole.code == 0 && whole.failed == 0);
+  EXPECT_OUT(whole.stages[1]->out, "4\n");
+  EXPECT_EQ(whole.stages[0]->code, 1);
+  EXPECT_CONTAINS(whole.stages[0]->err.data, "bad_file: No such file");
+  whole_free(&whole);
+  whole = count_lines(true);
+  EXPECT(whole.code == 1 && whole.failed == 0);
+  EXPECT_EQ(whole.stages[1]->code, 0);
+  whole_free(&whole);
+}
+
+static void check_ends(const char *const *commands, int code, int failed, int pipefail_code) {
+  const cp_command stages[] = {SH(commands[0]), SH(commands[1]), SH(commands[2]), {NULL, NULL, NULL}};
+  struct whole whole = run_pipeline(stages, NULL);
+  EXPECT(whole.code == code && whole.failed == failed && whole.signal == 0);
+  whole_free(&whole);
+  whole = run_pipeline(stages, CP_OPTIONS(.pipefail = true));
+  EXPECT(whole.code == pipefail_code && whole.failed == failed);
+  whole_free(&whole);
+}
+
+TEST(pipefail_tells_the_last_that_failed) {
+  check_ends((const char *const[]){"exit 0", "exit 0", "exit 0"}, 0, -1, 0);
+  check_ends((const char *const[]){"exit 1", "exit 0", "exit 0"}, 0, 0, 1);
+  check_ends((const char *const[]){"exit 1", "exit 2", "exit 0"}, 0, 1, 2);
+  check_ends((const char *const[]){"exit 1", "exit 2", "exit 3"}, 3, 2, 3);
+  check_ends((const char *const[]){"exit 0", "exit 0", "exit 3"}, 3, 2, 3);
+}
+
+TEST(a_signal_is_the_end_of_the_whole) {
+  struct whole whole = run_pipeline(CP_COMMANDS(SH("exit 0"), SH("kill -9 $$")), NULL);
+  EXPECT(whole.code == -1 && whole.signal == SIGKILL && whole.failed == 1);
+  whole_free(&whole);
+}
+
+TEST(an_early_stage_hears_that_its_reader_is_gone) {
+  struct whole whole =
+      run_pipeline(CP_COMMANDS({"yes", NULL, NULL}, {"cat", NULL, NULL}, {"head", CP_ARGS("-n1"), NULL}),
+                   CP_OPTIONS(.pipefail = true));
+  EXPECT_OUT(whole.stages[2]->out, "y\n");
+  EXPECT_EQ(whole.stages[0]->signal, SIGPIPE);
+  EXPECT_EQ(whole.stages[1]->signal, SIGPIPE);
+  EXPECT(whole.signal == SIGPIPE && whole.failed == 1 && !whole.stages[0]->killed);
+  whole_free(&whole);
+}
+
+/* ---- a stage that cannot start ---- */
+
+static struct whole without(int missing) {
+  cp_command commands[] = {
+      {"yes", NULL, NULL}, {"cat", NULL, NULL}, {"head", CP_ARGS("-c4"), NULL}, {NULL, NULL, NULL}};
+  commands[missing].file = "/no/such";
+  struct whole whole = run_pipeline(commands, NULL);
+  EXPECT_EQ(whole.count, 3);
+  EXPECT_STR(whole.stages[missing]->error->message, "spawn /no/such ENOENT");
+  EXPECT_EQ(whole.stages[missing]->code, -ENOENT);
+  for (int i = 0; i < 3; i++)
+    EXPECT(i == missing || whole.stages[i]->error == NULL);
+  return whole;
+}
+
+TEST(the_first_cannot_start) {
+  struct whole whole = without(0);
+  EXPECT(whole.stages[1]->code == 0 && whole.stages[2]->code == 0 && whole.stages[2]->out.size == 0);
+  EXPECT(whole.code == 0 && whole.failed == 0);
+  whole_free(&whole);
+}
+
+TEST(the_middle_cannot_start) {
+  struct whole whole = without(1);
+  EXPECT(whole.stages[0]->signal == SIGPIPE && whole.stages[2]->code == 0);
+  EXPECT(whole.code == 0 && whole.failed == 1);
+  whole_free(&whole);
+}
+
+TEST(the_last_cannot_start) {
+  struct whole whole = without(2);
+  EXPECT(whole.stages[0]->signal == SIGPIPE && whole.stages[1]->signal == SIGPIPE);
+  EXPECT(whole.code == -ENOENT && whole.failed == 2);
+  whole_free(&whole);
+}
+
+TEST(none_can_start) {
+  struct whole whole = run_pipeline(CP_COMMANDS({"/no/such", NULL, NULL}, {"/nor/this", NULL, NULL}), NULL);
+  EXPECT(whole.stages[0]->code == -ENOENT && whole.stages[1]->code == -ENOENT && whole.failed == 1);
+  whole_free(&whole);
+}
+
+/* What cp_spawn() itself would refuse is that stage's failure, too. */
+TEST(a_stage_that_is_thrown) {
+  struct whole whole =
+      run_pipeline(CP_COMMANDS({"yes", NULL, NULL}, {"cat", NULL, CP_OPTIONS(.cwd = "/etc/passwd")}), NULL);
+  EXPECT_EQ(whole.stages[1]->error->errnum, ENOTDIR);
+  EXPECT(whole.stages[0]->signal == SIGPIPE && whole.failed == 1);
+  whole_free(&whole);
+  whole = run_pipeline(CP_COMMANDS({"cat", NULL, CP_OPTIONS(.cwd = "/etc/passwd")}), NULL);
+  EXPECT(whole.stages[0]->error->errnum == ENOTDIR && whole.code == -ENOTDIR);
+  whole_free(&whole);
+}
+
+/* ---- the whole's own options ---- */
+
+TEST(input_flows_through_all) {
+  size_t size = (size_t)10 << 20;
+  char *data = make_pattern(size);
+  struct whole whole =
+      run_pipeline(CP_COMMANDS({"cat", NULL, NULL}, {"cat", NULL, NULL}, {"cat", NULL, NULL}),
+                   CP_OPTIONS(.input = data, .input_size = size, .max_buffer = CP_UNLIMITED));
+  EXPECT(whole.failed == -1 && whole.stages[2]->out.size == size);
+  EXPECT_EQ(memcmp(whole.stages[2]->out.data, data, size), 0);
+  whole_free(&whole);
+  free(data);
+}
+
+TEST(without_input_the_first_reads_nothing) {
+  struct whole whole = run_pipeline(CP_COMMANDS({"cat", NULL, NULL}, {"wc", CP_ARGS("-c"), NULL}), NULL);
+  EXPECT_EQ(atoi(whole.stages[1]->out.data), 0);
+  EXPECT_EQ(whole.failed, -1);
+  whole_free(&whole);
+}
+
+TEST(a_timeout_ends_all) {
+  struct whole whole = run_pipeline(CP_COMMANDS({test_program(), HELPER_ARGS("forever"), NULL},
+                                                {test_program(), HELPER_ARGS("forever"), NULL},
+                                                {test_program(), HELPER_ARGS("forever"), NULL}),
+                                    CP_OPTIONS(.timeout_ms = 30));
+  for (int i = 0; i < 3; i++)
+    EXPECT(whole.stages[i]->signal == SIGTERM && whole.stages[i]->killed_by == CP_KILLED_BY_TIMEOUT);
+  EXPECT(whole.signal == SIGTERM && whole.failed == 2);
+  whole_free(&whole);
+}
+
+TEST(an_abort_ends_all) {
+  cp_abort *abort = cp_abort_new();
+  cp_abort_trigger(abort);
+  struct whole whole = run_pipeline(CP_COMMANDS({test_program(), HELPER_ARGS("forever"), NULL},
+                                                {test_program(), HELPER_ARGS("forever"), NULL}),
+                                    CP_OPTIONS(.abort = abort, .kill_signal = SIGKILL));
+  for (int i = 0; i < 2; i++) {
+    EXPECT_STR(whole.stages[i]->error->code, "ABORT_ERR");
+    EXPECT(whole.stages[i]->signal == SIGKILL && whole.stages[i]->killed_by == CP_KILLED_BY_ABORT);
+  }
+  whole_free(&whole);
+  cp_abort_free(abort);
+}
+
+TEST(too_much_output_of_the_last) {
+  struct whole whole = run_pipeline(CP_COMMANDS({"yes", NULL, NULL}, {"cat", NULL, NULL}),
+                                    CP_OPTIONS(.max_buffer = 100, .kill_signal = SIGKILL));
+  EXPECT(whole.stages[1]->out.size == 100 && whole.stages[1]->out.truncated);
+  EXPECT_EQ(whole.stages[1]->killed_by, CP_KILLED_BY_MAX_BUFFER);
+  EXPECT_EQ(whole.stages[0]->signal, SIGPIPE);
+  whole_free(&whole);
+}
+
+TEST(a_pipeline_on_another_loop) {
+  struct whole whole = {0};
+  cp_loop *loop = cp_loop_new();
+  EXPECT_EQ(
+      cp_pipeline(CP_COMMANDS(SH("echo x"), {"cat", NULL, NULL}), CP_OPTIONS(.loop = loop), take, &whole), 0);
+  run(NULL);
+  EXPECT_EQ(whole.calls, 0);
+  run(loop);
+  EXPECT_EQ(whole.calls, 1);
+  EXPECT_OUT(whole.stages[1]->out, "x\n");
+  whole_free(&whole);
+  cp_loop_free(loop);
+}
+
+TEST(a_pipeline_without_a_callback) {
+  int before = test_open_fds();
+  cp_loop *loop = cp_loop_new();
+  EXPECT_EQ(cp_pipeline(CP_COMMANDS(SH("echo x"), {"cat", NULL, NULL}), CP_OPTIONS(.loop = loop), NULL, NULL),
+            0);
+  run(loop);
+  cp_loop_free(loop);
+  EXPECT_EQ(test_open_fds(), before);
+}
+
+/* The stages see the end of their input and go; their memory went with the loop. */
+TEST(a_loop_is_freed_under_a_pipeline) {
+  struct whole whole = {0};
+  cp_loop *loop = cp_loop_new();
+  EXPECT_EQ(
+      cp_pipeline(CP_COMMANDS(SH("echo x"), {"cat", NULL, NULL}), CP_OPTIONS(.loop = loop), take, &whole), 0);
+  EXPECT_OK(cp_loop_step(loop, 0));
+  cp_loop_free(loop);
+  loop = cp_loop_new();
+  EXPECT_EQ(cp_pipeline(CP_COMMANDS({"cat", NULL, CP_OPTIONS(.cwd = "/etc/passwd")}),
+                        CP_OPTIONS(.loop = loop), take, &whole),
+            0);
+  cp_loop_free(loop); /* before the tick that would tell */
+  EXPECT_EQ(whole.calls, 0);
+  siginfo_t info;
+  while (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) == 0) /* reaped in the background */
+    sched_yield();
+}
