@@ -1,6 +1,6 @@
 #!/bin/sh
-# contract.sh ROOT: docs/contract.md has every row but those of fork (91 to 116) once, with a proof or a reason; every proof and every deviation
-# that it names exists; and every deviation that the scenarios know is described.
+# contract.sh ROOT: docs/contract.md has every row but those of fork (91 to 116) once, with a proof or a reason; every
+# proof and every deviation that it names exists; and every deviation that the scenarios know is described.
 set -eu
 
 root=$1
