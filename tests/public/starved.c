@@ -28,7 +28,7 @@ static void start_with_room_for(int more) {
   int before = test_open_fds(), code = 1;
   EXPECT_SYS(getrlimit(RLIMIT_NOFILE, &old));
   less = old;
-  less.rlim_cur = (rlim_t)(highest_descriptor() + 1 + more);
+  less.rlim_cur = (rlim_t)highest_descriptor() + 1 + (rlim_t)more;
   EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &less));
   cp_child *child = cp_spawn(test_program(), HELPER_ARGS("say", "x"), NULL);
   EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &old));

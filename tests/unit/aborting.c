@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 struct story {
@@ -13,8 +14,9 @@ struct story {
 };
 
 static void say(struct story *story, const char *word) {
-  EXPECT_LT(strlen(story->text) + strlen(word) + 2, sizeof story->text);
-  strcat(strcat(story->text, *story->text ? " " : ""), word);
+  size_t used = strlen(story->text);
+  int n = snprintf(story->text + used, sizeof story->text - used, "%s%s", used > 0 ? " " : "", word);
+  EXPECT_LT((size_t)n, sizeof story->text - used);
 }
 
 static void on_spawn(cp_child *child, void *ctx) {

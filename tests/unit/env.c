@@ -11,10 +11,9 @@
 static void expect_list(char **list, const char *text) {
   char all[1024] = "";
   EXPECT(list != NULL);
-  for (char **at = list; *at != NULL; at++) {
-    EXPECT_LT(strlen(all) + strlen(*at) + 2, sizeof all);
-    strcat(strcat(all, at == list ? "" : " "), *at);
-  }
+  size_t used = 0;
+  for (char **at = list; *at != NULL && used < sizeof all; at++)
+    used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", at == list ? "" : " ", *at);
   EXPECT_STR(all, text);
 }
 

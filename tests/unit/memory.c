@@ -39,29 +39,29 @@ static bool fails(void) {
   return true;
 }
 
-static void *count(void *memory) {
+static void *counted(void *memory) {
   if (memory != NULL && atomic_load(&armed))
     atomic_fetch_add(&live, 1);
   return memory;
 }
 
 void *__wrap_malloc(size_t size) {
-  return fails() ? NULL : count(__real_malloc(size));
+  return fails() ? NULL : counted(__real_malloc(size));
 }
 
-void *__wrap_calloc(size_t items, size_t size) {
-  return fails() ? NULL : count(__real_calloc(items, size));
+void *__wrap_calloc(size_t count, size_t size) {
+  return fails() ? NULL : counted(__real_calloc(count, size));
 }
 
 void *__wrap_realloc(void *memory, size_t size) {
   if (fails())
     return NULL;
   void *grown = __real_realloc(memory, size);
-  return memory == NULL ? count(grown) : grown;
+  return memory == NULL ? counted(grown) : grown;
 }
 
 char *__wrap_strdup(const char *text) {
-  return fails() ? NULL : count(__real_strdup(text));
+  return fails() ? NULL : counted(__real_strdup(text));
 }
 
 void __wrap_free(void *memory) {

@@ -105,8 +105,9 @@ TEST(plan_shares_memory_unless_it_changes_credentials) {
 
 static void expect_argv(char **argv, const char *text) {
   char all[256] = "";
-  for (char **at = argv; *at != NULL; at++)
-    strcat(strcat(all, *at), "|");
+  size_t used = 0;
+  for (char **at = argv; *at != NULL && used < sizeof all; at++)
+    used += (size_t)snprintf(all + used, sizeof all - used, "%s|", *at);
   EXPECT_STR(all, text);
 }
 
