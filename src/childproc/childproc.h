@@ -466,6 +466,8 @@ CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_op
  * by abort. On timeout and overflow the streams are closed and the child gets kill_signal; grandchildren that
  * hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is given.
  *
+ * Options that Node lacks (grace_ms, drain_ms, keep, tee, input …): docs/options.md has an example of each.
+ *
  * INJECTION. cp_exec() hands the command to a shell, which gives a meaning to ; | & $ ` ' " * and more.
  * A text from outside (a file name, a form field) that is pasted into it is run, not passed:
  *     snprintf(command, sizeof command, "ls %s", name);     name = "; rm -rf ~"
