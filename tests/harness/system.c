@@ -1,0 +1,92 @@
+/* What the harness asks of the system, where the system says no: an error, and nothing made up. */
+#include "system.h"
+#include "harness.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static void limit(int what, rlim_t soft, struct rlimit *ret_old) {
+  EXPECT_SYS(getrlimit(what, ret_old));
+  struct rlimit now = {soft, ret_old->rlim_max};
+  EXPECT_SYS(setrlimit(what, &now));
+}
+
+/* A text of `size` times the same letter; free() it. */
+static char *letters(size_t size) {
+  char *text = malloc(size + 1);
+  EXPECT(text != NULL);
+  memset(text, 'a', size);
+  text[size] = '\0';
+  return text;
+}
+
+TEST(a_pipe_without_free_descriptors) {
+  int fds[2] = {-1, -1};
+  struct rlimit old;
+  limit(RLIMIT_NOFILE, 0, &old);
+  int r = system_pipe(fds);
+  EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &old));
+  EXPECT_EQ(r, -EMFILE);
+  EXPECT_EQ(fds[0], -1);
+}
+
+TEST(bytes_through_no_descriptor) {
+  EXPECT_EQ(system_read_byte(-1), -EBADF);
+  EXPECT_EQ(system_write_byte(-1), -EBADF);
+}
+
+TEST(a_shared_file_that_may_not_grow) {
+  void *memory = NULL;
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+  EXPECT_SYS(sigaction(SIGXFSZ, &ignore, &before));
+  struct rlimit old;
+  limit(RLIMIT_FSIZE, 0, &old);
+  int r = system_map_file(test_dir(), "grown", 4096, true, &memory);
+  EXPECT_SYS(setrlimit(RLIMIT_FSIZE, &old));
+  EXPECT_SYS(sigaction(SIGXFSZ, &before, NULL));
+  EXPECT_EQ(r, -EFBIG);
+  EXPECT(memory == NULL);
+}
+
+TEST(a_shared_file_of_no_size) {
+  void *memory = NULL;
+  EXPECT_EQ(system_map_file(test_dir(), "empty", 0, true, &memory), -EINVAL);
+  EXPECT(memory == NULL);
+}
+
+TEST(a_nonce_as_long_as_there_is_room) {
+  char text[16];
+  memset(text, '#', sizeof text);
+  system_nonce(text, 9);
+  EXPECT_EQ(strlen(text), 8);
+  EXPECT_EQ(strspn(text, "0123456789abcdef"), 8);
+  EXPECT_EQ(text[9], '#');
+}
+
+TEST(a_folder_with_too_long_a_name) {
+  char *name = letters(5000), *old = getenv("TMPDIR");
+  old = old == NULL ? NULL : strdup(old);
+  system_setenv("TMPDIR", name);
+  char *dir = system_make_dir();
+  system_setenv("TMPDIR", old);
+  EXPECT(dir == NULL);
+  free(name);
+  free(old);
+}
+
+TEST(a_program_behind_too_long_an_entry_of_path) {
+  char *path = letters(5020), *old = strdup(getenv("PATH"));
+  memcpy(path + 5000, ":/nowhere:/usr/bin:/", 20);
+  system_setenv("PATH", path);
+  char *program = system_program("sh");
+  system_setenv("PATH", old);
+  EXPECT(program != NULL);
+  EXPECT_EQ(access(program, X_OK), 0);
+  free(program);
+  free(path);
+  free(old);
+}
