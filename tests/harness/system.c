@@ -90,3 +90,16 @@ TEST(a_program_behind_too_long_an_entry_of_path) {
   free(path);
   free(old);
 }
+
+/* Where SIGCHLD is ignored the kernel keeps no status: that is no exit code. */
+TEST(a_program_whose_status_is_gone) {
+  struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+  EXPECT_SYS(sigaction(SIGCHLD, &ignore, &before));
+  int r = system_run("/bin/true", "");
+  EXPECT_SYS(sigaction(SIGCHLD, &before, NULL));
+  EXPECT_EQ(r, -1000);
+}
+
+TEST(a_program_that_cannot_be_run) {
+  EXPECT_EQ(system_run("/nowhere/program", "x"), -1000);
+}
