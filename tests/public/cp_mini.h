@@ -131,8 +131,7 @@ typedef void cp_written_fn(cp_stream *stream, int status, void *ctx);
 #define CP_ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define CP_ENV(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define CP_STDIO(...) ((const cp_stdio[]){__VA_ARGS__, CP_STDIO_LAST})
-/* size is last: gcc 11 warns of missing initializers where the last one is CP_STDIO(...) */
-#define CP_OPTIONS(...) (&(const cp_options){__VA_ARGS__, .size = sizeof(cp_options)})
+#define CP_OPTIONS(...) (&(const cp_options){.size = sizeof(cp_options), __VA_ARGS__})
 
 #define CP_WRITE_MARK 65536
 
