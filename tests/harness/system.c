@@ -9,10 +9,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static void limit(int what, rlim_t soft, struct rlimit *ret_old) {
-  EXPECT_SYS(getrlimit(what, ret_old));
-  struct rlimit now = {soft, ret_old->rlim_max};
-  EXPECT_SYS(setrlimit(what, &now));
+/* RLIMIT_* are of an unsigned enumeration in glibc's C and integers elsewhere: each is named where it is
+ * used. */
+static struct rlimit lowered(const struct rlimit *old, rlim_t soft) {
+  return (struct rlimit){soft, old->rlim_max};
 }
 
 /* A text of `size` times the same letter; free() it. */
@@ -27,7 +27,9 @@ static char *letters(size_t size) {
 TEST(a_pipe_without_free_descriptors) {
   int fds[2] = {-1, -1};
   struct rlimit old;
-  limit(RLIMIT_NOFILE, 0, &old);
+  EXPECT_SYS(getrlimit(RLIMIT_NOFILE, &old));
+  struct rlimit none = lowered(&old, 0);
+  EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &none));
   int r = system_pipe(fds);
   EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &old));
   EXPECT_EQ(r, -EMFILE);
@@ -44,7 +46,9 @@ TEST(a_shared_file_that_may_not_grow) {
   struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
   EXPECT_SYS(sigaction(SIGXFSZ, &ignore, &before));
   struct rlimit old;
-  limit(RLIMIT_FSIZE, 0, &old);
+  EXPECT_SYS(getrlimit(RLIMIT_FSIZE, &old));
+  struct rlimit none = lowered(&old, 0);
+  EXPECT_SYS(setrlimit(RLIMIT_FSIZE, &none));
   int r = system_map_file(test_dir(), "grown", 4096, true, &memory);
   EXPECT_SYS(setrlimit(RLIMIT_FSIZE, &old));
   EXPECT_SYS(sigaction(SIGXFSZ, &before, NULL));
