@@ -72,17 +72,17 @@ pid_t __wrap_wait4(pid_t pid, int *status, int options, struct rusage *usage) {
 
 /* A pidfd is not a pid: a number that is none, and that stands for this one child. */
 static pid_t asked_of(idtype_t type, id_t id) {
-  switch (type) {
+  enum { PIDFD = 3 }; /* P_PIDFD, which glibc has from 2.36 */
+  switch ((int)type) {
   case P_PID:
     return (pid_t)id;
   case P_PGID:
     return -(pid_t)id;
-  case P_PIDFD:
+  case PIDFD:
     return REC_PIDFD - (pid_t)id;
-  case P_ALL:
-    break;
+  default:
+    return -1;
   }
-  return -1;
 }
 
 int __wrap_waitid(idtype_t type, id_t id, siginfo_t *info, int options) {
