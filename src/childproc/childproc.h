@@ -54,6 +54,10 @@ typedef struct cp_child cp_child;
 typedef struct cp_stream cp_stream;
 typedef struct cp_abort cp_abort;
 typedef struct cp_queue cp_queue;
+typedef struct cp_channel cp_channel;
+typedef struct cp_cluster cp_cluster;
+typedef struct cp_worker cp_worker;
+typedef struct cp_listener cp_listener;
 
 /* Where zero already means "default": a real zero, and no limit at all. */
 #define CP_ZERO INT64_MIN
@@ -211,6 +215,8 @@ CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
  *                      calling process opens it (its directory, its rights; a FIFO blocks it).
  *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
  *                      no copying in between. The stream is handed over: it is closed here.
+ *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child finds
+ * it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its environment.
  */
 typedef enum cp_stdio_kind {
   CP_STDIO_DEFAULT,
@@ -223,7 +229,8 @@ typedef enum cp_stdio_kind {
   CP_STDIO_WRITE_PATH,
   CP_STDIO_APPEND_PATH,
   CP_STDIO_STREAM,
-  CP_STDIO_END
+  CP_STDIO_END,
+  CP_STDIO_IPC
 } cp_stdio_kind;
 
 typedef struct cp_stdio {
@@ -251,6 +258,7 @@ static inline cp_stdio cp_stdio_make(cp_stdio_kind kind, int fd, const char *pat
 #define CP_TO_PATH(p) cp_stdio_make(CP_STDIO_WRITE_PATH, -1, (p), NULL)
 #define CP_APPEND_TO_PATH(p) cp_stdio_make(CP_STDIO_APPEND_PATH, -1, (p), NULL)
 #define CP_STREAM(s) cp_stdio_make(CP_STDIO_STREAM, -1, NULL, (s))
+#define CP_IPC cp_stdio_make(CP_STDIO_IPC, -1, NULL, NULL)
 #define CP_STDIO_LAST cp_stdio_make(CP_STDIO_END, -1, NULL, NULL)
 
 /* A user or group id, a number, a limit: zero is a value here, so each says whether it is set. */
@@ -314,6 +322,15 @@ typedef struct cp_limits {
   cp_number umask;        /* 0 to 0777 */
 } cp_limits;
 
+/*
+ * What a message is on the channel's wire. In memory it is JSON text either way; what CP_ADVANCED carries
+ * and JSON has no form for is told under "Advanced messages" below.
+ */
+typedef enum cp_serialization {
+  CP_JSON,    /* one line of JSON a message */
+  CP_ADVANCED /* V8's structured clone, as Node's serialization: 'advanced' */
+} cp_serialization;
+
 /* What is kept of a stream that gives more than max_buffer, and what happens to the child. */
 typedef enum cp_keep { CP_KEEP_HEAD, CP_KEEP_TAIL, CP_KEEP_BOTH } cp_keep;
 typedef enum cp_overflow {
@@ -362,6 +379,11 @@ typedef struct cp_options {
   bool pipefail;               /* a pipeline ends as its last stage that failed, not as its last */
   cp_progress_fn *on_progress; /* called as output is captured */
   void *progress_ctx;
+  const char *exec_path;          /* cp_fork(): the interpreter; NULL: by the file's suffix */
+  const char *const *exec_argv;   /* … and its own arguments, before the file */
+  bool silent;                    /* … stdin, stdout and stderr are pipes, unless stdio is given */
+  cp_serialization serialization; /* what a message is on the wire */
+  int64_t max_message;            /* bytes of one message that may arrive; 0: 512 MiB, CP_UNLIMITED */
 } cp_options;
 
 #ifndef __cplusplus
@@ -685,6 +707,267 @@ CP_API void cp_stream_destroy(cp_stream *stream);
 
 /* The descriptor, for looking at; -1 when closed. It stays the library's. */
 CP_API int cp_stream_fd(const cp_stream *stream);
+
+/* ---- fork: a child with a channel -------------------------------------------------------------- */
+
+/*
+ * Starts a program with a channel for messages. file is a program, or a script by its suffix: .js, .mjs and
+ * .cjs are run by node, .py by python3, each looked up in the child's PATH; options.exec_path names another
+ * interpreter (then for any file), exec_argv its own arguments. stdio is inherit, inherit, inherit, CP_IPC;
+ * with `silent` three pipes and CP_IPC; one that is given must hold CP_IPC once
+ * (ERR_CHILD_PROCESS_IPC_REQUIRED). No shell is ever used. A script that does not exist is the interpreter's
+ * error: the child exits with 1. Otherwise as cp_spawn(), which takes CP_IPC, too.
+ *
+ * 'close' waits for the channel as for any pipe: order message…, disconnect, exit, close.
+ */
+CP_API cp_child *cp_fork(const char *file, const char *const *args, const cp_options *options);
+
+/* The parent's side of the channel to a child; NULL without one. Valid as the child. */
+CP_API cp_channel *cp_channel_of(const cp_child *child);
+
+/*
+ * The child's side: the channel to the process that started this one, on this thread's default loop; NULL
+ * where there is none (-ENOENT) or it cannot be used (its error). The first call takes NODE_CHANNEL_FD and
+ * NODE_CHANNEL_SERIALIZATION_MODE out of the environment, so that no grandchild finds them: call it before
+ * threads are started. It stays valid until the process ends. It keeps cp_run() running only while somebody
+ * listens to 'message' or 'disconnect', or after cp_channel_ref().
+ */
+CP_API cp_channel *cp_parent(void);
+
+/* Ends this process as exit(code) does, after what was sent through cp_parent() has left. */
+CP_API void cp_exit(int code);
+
+/* ---- Messages ---------------------------------------------------------------------------------- */
+
+/*
+ * A message is one JSON text: an object, a list, a string, a number, true, false or null. Each call adds a
+ * listener and returns its id for cp_channel_off(), or -EINVAL, -ENOMEM.
+ *
+ *   message      one that arrived; the text is valid for the call, has no line feed outside of strings that
+ *                would break a frame, and a NUL behind it. What arrives before the first listener waits for
+ * it. internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
+ *                library answers (handles, sockets, cluster) are told here all the same.
+ *   disconnect   the channel is closed, by either side; the last event
+ *   drain        the queue is empty after a send that returned 0
+ *   error        a send without done function failed, or what arrived is no message: invalid JSON, too
+ *                long (max_message), an unreadable value. After what arrived wrong the channel is closed.
+ *                Without listener nothing happens beyond that.
+ */
+typedef void cp_message_fn(cp_channel *channel, const char *json, size_t size, void *ctx);
+typedef void cp_channel_fn(cp_channel *channel, void *ctx);
+typedef void cp_channel_error_fn(cp_channel *channel, const cp_error *error, void *ctx);
+CP_API int cp_on_message(cp_channel *channel, cp_message_fn *fn, void *ctx);
+CP_API int cp_on_internal_message(cp_channel *channel, cp_message_fn *fn, void *ctx);
+CP_API int cp_on_disconnect(cp_channel *channel, cp_channel_fn *fn, void *ctx);
+CP_API int cp_channel_on_drain(cp_channel *channel, cp_channel_fn *fn, void *ctx);
+CP_API int cp_channel_on_error(cp_channel *channel, cp_channel_error_fn *fn, void *ctx);
+CP_API void cp_channel_off(cp_channel *channel, int id);
+
+/*
+ * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: more than 128 KiB
+ * (CP_SEND_MARK) are queued, or a handle waits for its receipt: wait for 'drain' (sending on is allowed and
+ * costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE), -EPIPE the channel is
+ * closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done function, which is called
+ * instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM.
+ *
+ * cp_send() takes a string. cp_send_then() calls done once, never before it returns: 0 when the kernel has
+ * the message (with a handle: when the peer has received it), or a negative errno. cp_send_trusted() does
+ * not check: json was checked before, and is one line.
+ */
+#define CP_SEND_MARK 131072
+typedef void cp_sent_fn(cp_channel *channel, int status, void *ctx);
+CP_API int cp_send(cp_channel *channel, const char *json);
+CP_API int cp_send_then(cp_channel *channel, const char *json, size_t size, cp_sent_fn *done, void *ctx);
+CP_API int cp_send_trusted(cp_channel *channel, const char *json, size_t size);
+
+/* Bytes that are queued and not yet in the kernel, those behind a handle that waits for its receipt included.
+ */
+CP_API size_t cp_channel_queued(const cp_channel *channel);
+
+/*
+ * Runs nothing, waits up to timeout_ms (-1 without limit) until everything that was sent is in the kernel,
+ * and the receipts of handles have come. 0, -ETIMEDOUT, or the error of the channel. What arrives meanwhile
+ * is kept for the loop.
+ */
+CP_API int cp_channel_flush(cp_channel *channel, int64_t timeout_ms);
+
+/*
+ * Closes the channel once what is queued has left; cp_connected() is false at once, 'disconnect' follows from
+ * the loop. A second call is an 'error' event (ERR_IPC_DISCONNECTED) and -ENOTCONN. A child's 'close' comes
+ * all the same (in Node it does not).
+ */
+CP_API int cp_disconnect(cp_channel *channel);
+CP_API bool cp_connected(const cp_channel *channel);
+
+/*
+ * Whether cp_run() waits for this channel. The parent's side of a channel holds its loop; the child's side by
+ * its listeners. An explicit call wins over the counting, as in Node.
+ */
+CP_API void cp_channel_ref(cp_channel *channel);
+CP_API void cp_channel_unref(cp_channel *channel);
+
+/* The child whose channel it is; NULL for that of cp_parent(). */
+CP_API cp_child *cp_channel_child(const cp_channel *channel);
+CP_API cp_serialization cp_channel_serialization(const cp_channel *channel);
+
+/* The descriptor, for looking at; -1 when closed. It stays the library's. */
+CP_API int cp_channel_fd(const cp_channel *channel);
+
+/*
+ * Advanced messages. What JSON has no form for is an object with one member, whose name starts with '$':
+ *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity" | "-0"}  {"$bigint":"123"}
+ *   {"$date":milliseconds or null}  {"$regexp":["source","flags"]}  {"$map":[[key,value],…]}  {"$set":[…]}
+ *   {"$bytes":["Uint8Array","base64"]} and every other view by its name ("Buffer", "DataView", "ArrayBuffer"
+ * …)
+ *   {"$error":{"name":…,"message":…,"stack":…}}  {"$boxed":value}  {"$sparse":[length,{"index":value,…}]}
+ *   {"$id":n,"$value":value} an object that {"$ref":n} elsewhere in the same message means again (cycles)
+ * An object of the sender's that has one such member only is {"$object":{…}}. The same forms are understood
+ * when sending. docs/messages.md has a table with the bytes.
+ *
+ * In a 'message' listener cp_message_raw() gives the payload as it came (without the length before it), NULL
+ * elsewhere; cp_send_raw() sends a payload that is made already, unchecked. -EINVAL on a channel of CP_JSON.
+ */
+CP_API const void *cp_message_raw(const cp_channel *channel, size_t *ret_size);
+CP_API int cp_send_raw(cp_channel *channel, const void *data, size_t size);
+
+/* ---- Handles: descriptors that go with a message ----------------------------------------------- */
+
+/*
+ * What Node can send: listening and connected sockets (TCP and unix), UDP sockets. A descriptor of any other
+ * kind goes between two programs that use this library (CP_HANDLE_FD; a Node peer answers that it came
+ * without).
+ *
+ * A connected socket and a CP_HANDLE_FD are handed over: the descriptor belongs to the library from the call
+ * on and is closed once the peer has received it, unless keep_open is set. Of listening and UDP sockets, and
+ * with keep_open, a copy is sent: the caller may close its own at once. One handle is on its way at a time;
+ * everything behind it waits, in order. A peer that dies first: done functions get -EPIPE.
+ */
+typedef enum cp_handle_kind {
+  CP_HANDLE_NONE,
+  CP_HANDLE_AUTO,       /* sending: the kind that the descriptor is */
+  CP_HANDLE_SERVER,     /* net.Server */
+  CP_HANDLE_SOCKET,     /* net.Socket */
+  CP_HANDLE_UDP,        /* dgram.Socket */
+  CP_HANDLE_NATIVE,     /* net.Native: a socket that the receiver gets bare */
+  CP_HANDLE_UDP_NATIVE, /* dgram.Native */
+  CP_HANDLE_FD          /* anything else */
+} cp_handle_kind;
+typedef struct cp_handle {
+  cp_handle_kind kind;
+  int fd;
+  bool keep_open;
+} cp_handle;
+static inline cp_handle cp_handle_make(int fd, bool keep_open) {
+  cp_handle handle;
+  handle.kind = CP_HANDLE_AUTO;
+  handle.fd = fd;
+  handle.keep_open = keep_open;
+  return handle;
+}
+#define CP_HANDLE(fd) cp_handle_make((fd), false)
+#define CP_HANDLE_KEPT(fd) cp_handle_make((fd), true)
+
+/* As cp_send_then(), with a handle; -EBADF, -ENOTSUP (ERR_INVALID_HANDLE_TYPE) for what cannot be sent. */
+CP_API int cp_send_handle(cp_channel *channel, const char *json, cp_handle handle, cp_sent_fn *done,
+                          void *ctx);
+
+/*
+ * In a 'message' listener: the handle that came with the message, now the caller's (non-blocking,
+ * close-on-exec); kind CP_HANDLE_NONE and fd -1 where there is none or a listener before took it. What nobody
+ * takes is closed.
+ */
+CP_API cp_handle cp_take_handle(cp_channel *channel);
+
+/* ---- Cluster: workers that share listening sockets --------------------------------------------- */
+
+/*
+ * A primary starts workers (C programs or Node scripts) and owns the sockets on which they listen; a C worker
+ * does as well under a Node primary. Round robin: the primary accepts and gives each connection to a worker
+ * that is free, one at a time. Shared: each worker accepts from the same socket by itself.
+ */
+typedef enum cp_scheduling { CP_SCHEDULE_ROUND_ROBIN, CP_SCHEDULE_SHARED } cp_scheduling;
+typedef struct cp_cluster_options {
+  size_t size;      /* sizeof(cp_cluster_options) */
+  const char *exec; /* the workers' file, as cp_fork() takes it */
+  const char *const *args;
+  const cp_options *options; /* for every worker: env, stdio, loop … */
+  cp_scheduling scheduling;  /* NODE_CLUSTER_SCHED_POLICY is not looked at */
+  size_t workers;            /* so many are started by cp_cluster_new(); 0: none, see cp_cluster_fork() */
+  bool respawn;              /* a worker that ends without being asked to is replaced */
+  int64_t backoff_ms;        /* … after so long; doubled for each early death in a row; 0: 100 */
+  int64_t backoff_max_ms;    /* … up to so long; 0: 30,000 */
+  int64_t grace_ms; /* after a disconnect: so long until SIGTERM, and again until SIGKILL; 0: 5,000 */
+} cp_cluster_options;
+#ifndef __cplusplus
+#define CP_CLUSTER_OPTIONS(...) (&(const cp_cluster_options){.size = sizeof(cp_cluster_options), __VA_ARGS__})
+#endif
+
+/* NULL: the error of the first worker that cannot be started, -EINVAL, -ENOMEM. Owner: the caller. */
+CP_API cp_cluster *cp_cluster_new(const cp_cluster_options *options);
+
+/* Closes the listening sockets, kills what is left of the workers, and returns NULL. No events follow. */
+CP_API cp_cluster *cp_cluster_free(cp_cluster *cluster);
+
+/* One more worker; env_add is added to its environment. Valid until its 'exit' listeners have returned. */
+CP_API cp_worker *cp_cluster_fork(cp_cluster *cluster, const char *const *env_add);
+
+/* Ends all workers by a disconnect: no new connections, those that are open are served. done once they are
+ * gone. */
+typedef void cp_cluster_fn(cp_cluster *cluster, void *ctx);
+CP_API int cp_cluster_disconnect(cp_cluster *cluster, cp_cluster_fn *done, void *ctx);
+
+/* Replaces the workers one by one: the next is told to leave when the new one listens. No connection is
+ * refused. */
+CP_API int cp_cluster_restart(cp_cluster *cluster, cp_cluster_fn *done, void *ctx);
+
+/*
+ *   online       the worker runs and has said so
+ *   listening    it listens; address is its socket
+ *   disconnect   its channel is closed
+ *   exit         it has ended; cp_worker_asked() says whether it was meant to
+ */
+typedef struct cp_address {
+  const char *address; /* "127.0.0.1", "::", the path of a unix socket; NULL: any */
+  int port;            /* -1 for a unix socket */
+} cp_address;
+typedef void cp_worker_fn(cp_worker *worker, void *ctx);
+typedef void cp_worker_listening_fn(cp_worker *worker, const cp_address *address, void *ctx);
+typedef void cp_worker_exit_fn(cp_worker *worker, const cp_result *result, void *ctx);
+CP_API int cp_cluster_on_online(cp_cluster *cluster, cp_worker_fn *fn, void *ctx);
+CP_API int cp_cluster_on_listening(cp_cluster *cluster, cp_worker_listening_fn *fn, void *ctx);
+CP_API int cp_cluster_on_disconnect(cp_cluster *cluster, cp_worker_fn *fn, void *ctx);
+CP_API int cp_cluster_on_exit(cp_cluster *cluster, cp_worker_exit_fn *fn, void *ctx);
+CP_API void cp_cluster_off(cp_cluster *cluster, int id);
+
+CP_API size_t cp_cluster_count(const cp_cluster *cluster); /* workers that run */
+CP_API cp_worker *cp_cluster_worker(const cp_cluster *cluster, size_t index);
+CP_API int cp_worker_id(const cp_worker *worker); /* 1, 2, 3 … */
+CP_API cp_child *cp_worker_child(const cp_worker *worker);
+CP_API cp_cluster *cp_worker_cluster(const cp_worker *worker);
+CP_API bool cp_worker_asked(const cp_worker *worker); /* Node's exitedAfterDisconnect */
+CP_API int cp_worker_disconnect(cp_worker *worker);
+
+/* The worker's side: its number (NODE_UNIQUE_ID, taken out of the environment), or 0 for a process that is
+ * none. */
+CP_API int cp_cluster_worker_id(void);
+
+/*
+ * Listens in a worker through its primary, in any other process by itself, so that one program serves as
+ * both. address: NULL for any, "127.0.0.1", "::1", or a path with a '/' for a unix socket (port is not looked
+ * at); port 0: one that is free, the same in all workers. on_connection gets every connection (non-blocking,
+ * close-on-exec), which is then the caller's to close. on_listening is called once, with the address, or with
+ * the error (EADDRINUSE …), after which the listener is gone. Both may not be NULL. cp_listener_close()
+ * returns NULL; in a worker the primary is told.
+ */
+typedef void cp_connection_fn(cp_listener *listener, int fd, void *ctx);
+typedef void cp_listening_fn(cp_listener *listener, const cp_address *address, const cp_error *error,
+                             void *ctx);
+CP_API cp_listener *cp_cluster_listen(const cp_address *address, cp_connection_fn *on_connection,
+                                      cp_listening_fn *on_listening, void *ctx);
+CP_API cp_listener *cp_listener_close(cp_listener *listener);
+
+/* A worker's way to leave: closes its listeners, tells the primary, and then the channel. */
+CP_API int cp_cluster_leave(void);
 
 /* ---- Abort ------------------------------------------------------------------------------------- */
 
