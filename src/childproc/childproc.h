@@ -705,6 +705,13 @@ CP_API void cp_end(cp_stream *stream);
 /* Closes at once; what is queued is dropped (done functions get -ECANCELED). 'close' follows. */
 CP_API void cp_stream_destroy(cp_stream *stream);
 
+/*
+ * A stream over a socket that the caller has, such as a connection of cp_cluster_listen(): read and written as
+ * those of a child. fd is handed over, also on failure. loop NULL: the default one. NULL: -EINVAL, -EBADF,
+ * -ENOMEM. Owner: the loop, until the last 'close' listener has returned.
+ */
+CP_API cp_stream *cp_stream_open(cp_loop *loop, int fd);
+
 /* The descriptor, for looking at; -1 when closed. It stays the library's. */
 CP_API int cp_stream_fd(const cp_stream *stream);
 

@@ -29,7 +29,8 @@ os_loop *os_loop_close(os_loop *loop);
 
 /*
  * Waits up to timeout_ms (-1: without limit) for completions and calls them back: first those of streams,
- * then those of processes, because what a child wrote comes before its end. One round, no more.
+ * then accepted connections, then those of processes, because what a child wrote comes before its end. One
+ * round, no more.
  */
 int os_loop_wait(os_loop *loop, int64_t timeout_ms);
 
@@ -111,6 +112,47 @@ int64_t os_stream_write_now(os_stream *stream, const void *data, size_t size);
 
 /* The peer sees end-of-file; reading goes on where the stream is duplex. */
 void os_stream_shutdown(os_stream *stream);
+
+/* ---- Sockets that others connect to ---- */
+
+/* Where a socket is; as text the address is numeric, or the path of a unix socket. */
+enum { OS_UNIX = -1, OS_IP4 = 4, OS_IP6 = 6, OS_ADDRESS_SIZE = 128 };
+typedef struct os_place {
+  int family;
+  const char *address; /* NULL: any; of IPv6, and of IPv4 where there is no IPv6, whatever family says */
+  int port;            /* 0: one that is free */
+  int backlog;         /* 0: 511, as in Node */
+  bool datagram;       /* UDP: bound, and that is all */
+  bool only_ip6;
+} os_place;
+typedef struct os_name {
+  int family;
+  char address[OS_ADDRESS_SIZE];
+  int port;
+} os_name;
+
+/* A socket that listens (or is bound, for datagrams), and the file that a unix socket is. */
+typedef struct os_bound {
+  int fd;
+  uint64_t file[2];
+  char path[OS_ADDRESS_SIZE];
+} os_bound;
+int os_bind(const os_place *place, os_bound *ret); /* -EINVAL: no such address */
+void os_unbind(os_bound *bound);    /* closes it, and removes the file unless it is another one by now */
+int os_listen(int fd, int backlog); /* a socket that somebody else bound; non-blocking afterwards */
+int os_name_of(int fd, os_name *ret);
+
+/*
+ * Accepting from a socket that listens and stays the caller's. One accept: done(ctx, fd) once, with a
+ * connection that is now the caller's (non-blocking, close-on-exec), or with a negative errno: -EMFILE,
+ * -ENFILE, -ENOMEM, -ENOBUFS, after which the same connection still waits. One at a time.
+ */
+typedef struct os_listener os_listener;
+typedef void os_accept_fn(void *ctx, int fd);
+int os_listener_open(os_loop *loop, int fd, os_listener **ret);
+os_listener *os_listener_close(os_listener *listener); /* no callback comes any more */
+void os_accept(os_listener *listener, os_accept_fn *done, void *ctx);
+void os_accept_cancel(os_listener *listener);
 
 /* ---- Processes ---- */
 

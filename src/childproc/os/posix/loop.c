@@ -12,6 +12,7 @@ int os_loop_open(os_loop **ret) {
     return -ENOMEM;
   loop->owner = sys_getpid();
   queue_init(&loop->ready);
+  queue_init(&loop->accepts);
   queue_init(&loop->exits);
   queue_init(&loop->mail);
   int r = -pthread_mutex_init(&loop->mail_lock, NULL);
@@ -62,6 +63,14 @@ static void run_round(os_loop *loop) {
     stream_turn(loop, link);
 }
 
+static void run_accepts(os_loop *loop) {
+  struct link *link;
+  for (int i = 0; i < LOOP_ACCEPTS && !loop->broken && (link = queue_first(&loop->accepts)); i++) {
+    queue_remove(link);
+    listener_turn(link);
+  }
+}
+
 static void run_exits(os_loop *loop) {
   struct link *link;
   while (!loop->broken && (link = queue_first(&loop->exits))) {
@@ -80,6 +89,7 @@ int os_loop_wait(os_loop *loop, int64_t timeout_ms) {
   loop->broken = false;
   for (int i = 0; i < LOOP_ROUNDS && !queue_empty(&loop->ready); i++)
     run_round(loop);
+  run_accepts(loop);
   run_exits(loop);
   return r;
 }
@@ -89,7 +99,7 @@ void os_loop_break(os_loop *loop) {
 }
 
 bool os_loop_pending(const os_loop *loop) {
-  return !queue_empty(&loop->ready) || !queue_empty(&loop->exits);
+  return !queue_empty(&loop->ready) || !queue_empty(&loop->accepts) || !queue_empty(&loop->exits);
 }
 
 void os_loop_wake(os_loop *loop) {

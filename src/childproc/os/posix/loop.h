@@ -10,14 +10,16 @@
 
 enum {
   LOOP_READ_SIZE = 65536, /* one read at the most: the default size of a pipe */
+  LOOP_ACCEPTS = 32,      /* connections accepted in one os_loop_wait() */
   LOOP_ROUNDS = 32        /* reads or writes of one stream in one os_loop_wait() */
 };
 
 struct os_loop {
   os_poller *poller;
-  int owner;          /* the process that made it */
-  struct queue ready; /* streams that can read or write now */
-  struct queue exits; /* processes that may have ended */
+  int owner;            /* the process that made it */
+  struct queue ready;   /* streams that can read or write now */
+  struct queue accepts; /* listeners that can accept now */
+  struct queue exits;   /* processes that may have ended */
   unsigned round;
   bool broken; /* os_loop_break() */
 
@@ -42,6 +44,9 @@ void stream_turn(os_loop *loop, struct link *link);
 
 /* The order number of the round in which a stream was queued. */
 unsigned stream_round(const struct link *link);
+
+/* One accept of the listener and its callback. */
+void listener_turn(struct link *link);
 
 /* Looks whether the process has ended, and calls back if so. */
 void process_turn(struct link *link);
