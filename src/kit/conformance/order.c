@@ -53,6 +53,15 @@ static bool late(const place *stream, const place *child, bool several) {
   return (exit && several) || (strcmp(stream->event, "close") == 0 && (exit || close));
 }
 
+/* Messages and bytes of pipes come through different descriptors. */
+static bool of_channel(const place *at) {
+  static const char *const events[] = {"message", "internalMessage", "disconnect", "sent"};
+  for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+    if (at->stream_size == 0 && strcmp(at->event, events[i]) == 0)
+      return true;
+  return false;
+}
+
 static bool in_group(const cJSON *group, const char *name) {
   const cJSON *one;
   cJSON_ArrayForEach(one, group) if (cJSON_IsString(one) && text_matches(name, one->valuestring)) return true;
@@ -70,6 +79,8 @@ static bool independent(const char *a, const char *b, const conf_unordered *unor
     return true;
   if (p.stream_size > 0 && q.stream_size > 0)
     return !same_part(p.stream, p.stream_size, q.stream, q.stream_size);
+  if ((p.stream_size > 0 && of_channel(&q)) || (q.stream_size > 0 && of_channel(&p)))
+    return true;
   return late(&p, &q, unordered->several) || late(&q, &p, unordered->several);
 }
 
