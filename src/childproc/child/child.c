@@ -43,6 +43,8 @@ cp_child *child_new(const char *file, const char *const *args, const cp_options 
   if (r == 0)
     r = child_make_streams(child);
   if (r == 0)
+    r = child_make_channel(child, options);
+  if (r == 0)
     r = child_make_captures(child, options);
   if (r == 0)
     r = child_write_input(child, options);
@@ -71,7 +73,9 @@ void child_destroy(cp_child *child) {
   child_close_sources(child);
   loop_untick(child->loop, &child->spawn_tick);
   loop_untick(child->loop, &child->error_tick);
+  loop_untick(child->loop, &child->exit_tick);
   loop_untick(child->loop, &child->flush_tick);
+  child->channel = channel_free(child->channel);
   for (size_t i = 0; i < child->stream_count; i++)
     child->streams[i] = stream_free(child->streams[i]);
   loop_leave(&child->member);

@@ -45,6 +45,7 @@ void child_show_outputs(cp_child *child) {
 void child_end_streams(cp_child *child) {
   for (size_t i = 1; i < child->stream_count; i++)
     cp_stream_destroy(child->streams[i]);
+  channel_close(child->channel);
 }
 
 static void stop(cp_child *child, struct timer *timer) {

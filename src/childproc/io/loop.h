@@ -57,5 +57,6 @@ void loop_throw_away(cp_loop *loop, struct member *member);
 
 os_loop *loop_os(cp_loop *loop);
 bool loop_was_stopped(const cp_loop *loop);
+bool loop_is_running(const cp_loop *loop); /* the caller is a callback of it */
 
 #endif

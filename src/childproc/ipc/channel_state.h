@@ -120,8 +120,8 @@ struct receipt *receipts_pop(struct receipts *list);
 
 /* ---- send.c ---- */
 
-/* Sends a message of the library itself, in front of what is held. */
-void channel_send_own(cp_channel *channel, const char *json);
+/* Puts a message of the library itself on the wire, in front of what is held. 0, -ENOMEM. */
+int channel_send_own(cp_channel *channel, const char *json);
 
 /* ---- parcel.c: one handle on its way at a time ---- */
 

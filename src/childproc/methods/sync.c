@@ -79,6 +79,15 @@ static int check_sync(const cp_options *options, cp_options *ret) {
   if (r == 0 && (ret->loop != NULL || ret->queue != NULL || ret->abort != NULL))
     r = error_argument("ERR_INVALID_ARG_VALUE", -1, "Use the asynchronous form for loop, queue and abort.",
                        "The options loop, queue and abort cannot be used with a synchronous call");
+  for (int i = 0; r == 0 && ret->stdio != NULL && ret->stdio[i].kind != CP_STDIO_END; i++)
+    if (ret->stdio[i].kind == CP_STDIO_IPC)
+      r = error_set((cp_error){.errnum = EINVAL,
+                               .name = "Error",
+                               .code = "ERR_IPC_SYNC_FORK",
+                               .advice = "Use cp_fork(), or take CP_IPC out of stdio.",
+                               .step = CP_STEP_ARGUMENT,
+                               .index = i},
+                    "IPC cannot be used with synchronous forks");
   ret->size = sizeof *ret;
   return r;
 }

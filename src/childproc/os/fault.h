@@ -27,6 +27,9 @@
   X(READ, "read")                                                                                            \
   X(WRITE, "write")              /* write(), send() and pwritev2() alike */                                  \
   X(WRITE_QUIET, "rwf_nosignal") /* pwritev2(RWF_NOSIGNAL) alone */                                          \
+  X(SENDMSG, "sendmsg")          /* bytes with a descriptor */                                               \
+  X(RECVMSG, "recvmsg")          /* bytes from a stream that carries descriptors */                          \
+  X(SOCKOPT, "getsockopt")                                                                                   \
   X(SHUTDOWN, "shutdown")                                                                                    \
   X(SOCKET, "socket")                                                                                        \
   X(SETSOCKOPT, "setsockopt")                                                                                \

@@ -46,12 +46,12 @@ os_loop *os_loop_close(os_loop *loop) {
   return NULL;
 }
 
-bool loop_is_ours(const os_loop *loop) {
+bool os_loop_is_ours(const os_loop *loop) {
   return sys_getpid() == loop->owner;
 }
 
 void loop_unwatch(os_loop *loop, os_watch *watch) {
-  if (loop_is_ours(loop))
+  if (os_loop_is_ours(loop))
     poller_remove(loop->poller, watch);
 }
 

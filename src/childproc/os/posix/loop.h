@@ -33,9 +33,6 @@ struct os_loop {
   void *stack;        /* the launcher's own; NULL until it is needed */
 };
 
-/* False in a process that the host forked: what the kernel keeps of the loop is shared with the parent. */
-bool loop_is_ours(const os_loop *loop);
-
 /* Before the descriptor is closed. */
 void loop_unwatch(os_loop *loop, os_watch *watch);
 

@@ -17,7 +17,7 @@ static void unwatch(os_process *process, bool reap) {
   queue_remove(&process->link);
   if (process->watch.fd >= 0)
     loop_unwatch(process->loop, &process->watch);
-  if (process->waiter && loop_is_ours(process->loop))
+  if (process->waiter && os_loop_is_ours(process->loop))
     (void)waiter_close(process->waiter, reap);
   process->waiter = NULL;
 }
