@@ -174,6 +174,8 @@ int os_bind(const os_place *place, os_bound *ret); /* -EINVAL: no such address *
 void os_unbind(os_bound *bound);    /* closes it, and removes the file unless it is another one by now */
 int os_listen(int fd, int backlog); /* a socket that somebody else bound; non-blocking afterwards */
 int os_name_of(int fd, os_name *ret);
+bool os_is_address(int family, const char *text);
+char *os_full_path(const char *path); /* from the root on; to free(); NULL: no memory */
 
 /*
  * Accepting from a socket that listens and stays the caller's. One accept: done(ctx, fd) once, with a

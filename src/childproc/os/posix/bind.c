@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -73,6 +74,26 @@ static int make_address(const os_place *place, any_address *ret) {
     return -EINVAL;
   return place->family == OS_IP6 ? ip6_address(place->address, place->port, ret)
                                  : ip4_address(place->address, place->port, ret);
+}
+
+bool os_is_address(int family, const char *text) {
+  any_address address;
+  return make_address(&(os_place){.family = family, .address = text}, &address) >= 0;
+}
+
+char *os_full_path(const char *path) {
+  char here[4096];
+  if (path[0] == '/' || !getcwd(here, sizeof here))
+    return strdup(path);
+  path += strncmp(path, "./", 2) == 0 ? 2 : 0;
+  size_t before = strlen(here), after = strlen(path);
+  char *full = malloc(before + after + 2);
+  if (full) {
+    memcpy(full, here, before);
+    full[before] = '/';
+    memcpy(full + before + 1, path, after + 1);
+  }
+  return full;
 }
 
 /* ---- binding ---- */
