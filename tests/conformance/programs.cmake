@@ -18,10 +18,3 @@ foreach(program conformance_scene conformance_driver conformance_peer conformanc
   target_compile_definitions(${program} PRIVATE _GNU_SOURCE)
   set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/conformance)
 endforeach()
-
-# Until the library has cp_fork(): scenarios that need it differ.
-if(NOT EXISTS ${PROJECT_SOURCE_DIR}/src/childproc/methods/fork.c)
-  foreach(program conformance_driver conformance_peer)
-    target_link_options(${program} PRIVATE -Wl,--unresolved-symbols=ignore-all)
-  endforeach()
-endif()

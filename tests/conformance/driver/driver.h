@@ -79,7 +79,7 @@ struct scene {
 void scene_open(scene *run, const char *scenario, const char *transcript);
 void scene_close(scene *run);
 void scene_play(scene *run, const cJSON *spec);
-scene_child *child_new(scene *run, const cJSON *spec);
+scene_child *scene_child_new(scene *run, const cJSON *spec);
 
 /* Ends the driver with a message: the scenario is wrong, or memory is short. */
 void broken(const char *what, const char *detail);

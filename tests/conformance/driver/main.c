@@ -21,7 +21,7 @@ static void add_listeners(scene_child *one) {
 
 static void start(scene *run, const cJSON *spec) {
   const method *called = method_of(spec);
-  scene_child *child = child_new(run, spec);
+  scene_child *child = scene_child_new(run, spec);
   scene_settings with;
   settings_make(child, &with);
   if (called->start != NULL) {

@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
     broken("no channel", cp_last_error()->message);
   (void)snprintf(prefix, sizeof prefix, *argv[3] != '\0' ? "peer-%s." : "%speer.", argv[3]);
   const cJSON *spec = get(spec_of(&run, argv[3]), "peer");
-  scene_child *one = child_new(&run, NULL);
+  scene_child *one = scene_child_new(&run, NULL);
   one->channel = channel;
   (void)snprintf(one->prefix, sizeof one->prefix, "%s", prefix);
   run.prefix = prefix;

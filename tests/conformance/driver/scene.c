@@ -13,7 +13,7 @@ void broken(const char *what, const char *detail) {
   _exit(3);
 }
 
-scene_child *child_new(scene *run, const cJSON *spec) {
+scene_child *scene_child_new(scene *run, const cJSON *spec) {
   scene_child *child = calloc(1, sizeof *child);
   if (child == NULL)
     broken("memory", "");
