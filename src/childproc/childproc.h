@@ -540,7 +540,7 @@ CP_API char *cp_quote_sh(const char *text);
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
  * streams. The exit code is known for a process that is (or becomes) a child of this one, and from
  * Linux 6.15 for any; otherwise the result says lost. options: loop, timeout_ms, kill_signal, abort.
- * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here).
+ * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here), -EMFILE.
  */
 CP_API cp_child *cp_watch(int pid, const cp_options *options);
 
