@@ -87,12 +87,3 @@ int cp_on_line(cp_stream *stream, cp_line_fn *fn, void *ctx) {
     cp_stream_off(stream, lines->end_id);
   return lines->data_id;
 }
-
-void lines_free(cp_stream *stream) {
-  while (stream->lines != NULL) {
-    struct lines *next = stream->lines->next;
-    free(stream->lines->text);
-    free(stream->lines);
-    stream->lines = next;
-  }
-}
