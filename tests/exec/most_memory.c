@@ -18,11 +18,12 @@ static size_t most_of_exec(size_t comes, const cp_options *options) {
   char size[32];
   size_t kept = 0;
   snprintf(size, sizeof size, "%zu", comes);
-  cp_loop *loop = cp_loop_default();
-  EXPECT(loop != NULL);
   allocations_arm(0);
-  EXPECT(cp_exec_file("head", CP_ARGS("-c", size, "/dev/zero"), options, note_size, &kept) != NULL);
-  run(NULL);
+  cp_options own = *options;
+  own.loop = cp_loop_new();
+  EXPECT(cp_exec_file("head", CP_ARGS("-c", size, "/dev/zero"), &own, note_size, &kept) != NULL);
+  run(own.loop);
+  cp_loop_free(own.loop);
   size_t most = allocations_most();
   EXPECT(!allocations_disarm());
   EXPECT_LE(kept, comes);
@@ -43,8 +44,8 @@ static size_t most_of_sync(size_t comes, const cp_options *options) {
 
 static void check(size_t (*most_of)(size_t comes, const cp_options *options)) {
   static const size_t limits[] = {1000, 30000, 65536, 100000, 150000, 300000, 1 << 20, (3 << 20) + 1};
-  (void)most_of(0, NULL);
-  size_t base = most_of(0, NULL);
+  (void)most_of(0, CP_OPTIONS(.text = true));
+  size_t base = most_of(0, CP_OPTIONS(.text = true));
   for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
     for (int keep = CP_KEEP_HEAD; keep <= CP_KEEP_BOTH; keep++) {
       NOTE("limit %zu, keep %d", limits[i], keep);
