@@ -515,10 +515,15 @@ CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, c
 
 /*
  * Commands connected stdout to stdin, without a shell and without copying in between: what
- * `cat a b | wc -l` does. commands end with file NULL; each has its own args and options (cwd, env, …; not
- * stdio, loop or input). `options` are for the whole: input to the first, capture of the last one's stdout
- * and of every stderr (tee: the last stage's), timeout_ms, abort and kill_signal for all, loop. done is
- * called once, when every stage has closed; it may be NULL.
+ * `cat a b | wc -l` does. commands end with file NULL; done is called once, when every stage has closed; it
+ * may be NULL. Each option belongs to one side, and one that stands on the other is refused by name:
+ *
+ *   of each command   cwd, env, env_add, argv0, shell, shell_path, detached, uid, gid, groups, limits
+ *   of the whole      input (of the first), loop, timeout_ms, kill_signal, grace_ms, drain_ms and abort (for
+ *                     each of them), pipefail, max_buffer, keep, overflow and text for the last one's stdout
+ *                     and every stderr, which are captured; tee passes the same on. on_progress is told the
+ *                     bytes of that stdout, of all stderr together, and the child from which some came.
+ *   of none           stdio, queue
  *
  * result->stages has every stage's own result, in order. result->code and ->signal are the last
  * stage's, or with options.pipefail those of the last stage that did not end with 0; result->failed is that
@@ -557,7 +562,7 @@ CP_API char *cp_quote_sh(const char *text);
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
  * streams. The exit code is known for a process that is (or becomes) a child of this one, and from
  * Linux 6.15 for any; otherwise the result says lost. options: loop, timeout_ms, kill_signal, abort.
- * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here).
+ * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here), -EMFILE.
  */
 CP_API cp_child *cp_watch(int pid, const cp_options *options);
 
@@ -673,7 +678,8 @@ CP_API void cp_stream_off(cp_stream *stream, int id);
 /*
  * Calls fn for each line that arrives, without its line feed (a carriage return before it stays) and with a
  * NUL behind it; for a last line without line feed at the end. A line above CP_LINE_MAX comes in pieces of
- * that size. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
+ * that size. Without memory for a line the stream emits 'error' (ENOMEM) and 'close', and the child's next
+ * write fails. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
  */
 #define CP_LINE_MAX (1 << 20)
 typedef void cp_line_fn(cp_stream *stream, const char *line, size_t size, void *ctx);

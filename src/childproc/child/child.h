@@ -38,9 +38,10 @@ struct cp_child {
   cp_output *outputs;       /* one for each stream; shown in the result */
   bool tee;
   cp_overflow overflow;
+  bool overflowed;
   cp_progress_fn *on_progress;
   void *progress_ctx;
-  const cp_error *overflow_error; /* owned */
+  const cp_error *capture_error; /* owned; more than max_buffer has come, or there was no memory for it */
 
   int kill_signal;
   bool cut_streams; /* exec: when it is ended, what it still writes is not waited for */
@@ -49,6 +50,7 @@ struct cp_child {
   int64_t timeout_ms;
   cp_limits limits;
   struct timer timeout, wall;
+  size_t clocks;  /* as many timers of the loop are reserved for it */
   bool timed_out; /* after the exit: the pipes were held too long */
   struct abort_link abort;
 
@@ -135,6 +137,10 @@ void child_keep_error(cp_child *child); /* the last error of this thread becomes
 int child_make_captures(cp_child *child, const cp_options *options); /* 0 or -ENOMEM */
 int child_write_input(cp_child *child, const cp_options *options);
 void child_free_captures(cp_child *child);
+
+/* A copy of its result with this error (or NULL), which takes the captured output over; nobody may look then.
+ */
+cp_result *child_give_result(cp_child *child, const cp_error *error);
 
 /* ---- state.c ---- */
 

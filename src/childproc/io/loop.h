@@ -32,6 +32,10 @@ struct timer {
 int loop_timer_start(cp_loop *loop, struct timer *timer, int64_t ms, void (*run)(void *ctx), void *ctx);
 void loop_timer_stop(cp_loop *loop, struct timer *timer);
 
+/* Room for so many more timers, so that starting them cannot fail; 0 or -ENOMEM. */
+int loop_timers_reserve(cp_loop *loop, size_t count);
+void loop_timers_release(cp_loop *loop, size_t count);
+
 /* A function that another thread sends over; the memory is its owner's. Zeroed: idle. */
 struct post {
   struct post *next;

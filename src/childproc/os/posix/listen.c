@@ -2,6 +2,7 @@
  * Accepting: completion on top of readiness, as for streams (stream.c). A listener remembers whether somebody
  * may be waiting and stands in the loop's queue while it could accept and is asked to.
  */
+#include "os/posix/listener_turn.h"
 #include "os/posix/loop.h"
 #include "os/posix/pipe.h"
 #include "os/sys.h"

@@ -36,22 +36,7 @@ struct os_loop {
 /* Before the descriptor is closed. */
 void loop_unwatch(os_loop *loop, os_watch *watch);
 
-/* One read or write of the first stream of the queue and its callback. */
-void stream_turn(os_loop *loop, struct link *link);
-
-/* The order number of the round in which a stream was queued. */
-unsigned stream_round(const struct link *link);
-
-/* One accept of the listener and its callback. */
-void listener_turn(struct link *link);
-
-/* Looks whether the process has ended, and calls back if so. */
-void process_turn(struct link *link);
-
-/* Takes over what waiter threads have put in. */
-void waiter_collect(os_loop *loop);
-
-/* Frees what the launcher keeps with a loop. */
-void launch_loop_close(os_loop *loop);
+/* Puts a process, by its link, into the queue of those that may have ended. */
+void loop_may_have_ended(os_loop *loop, struct link *process);
 
 #endif

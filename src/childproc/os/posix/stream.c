@@ -5,6 +5,7 @@
  */
 #include "os/posix/stream.h"
 #include "os/posix/pipe.h"
+#include "os/posix/stream_turn.h"
 #include "os/sys.h"
 
 #include <errno.h>
