@@ -173,13 +173,19 @@ static void start_speaking(cp_message_fn *hears) {
 }
 
 static void confirm(const char *json) {
-  if (strstr(json, "\"errno\":null"))
-    say("{\"cmd\":\"NODE_CLUSTER\",\"act\":\"listening\",\"port\":1,\"addressType\":4,\"seq\":2}");
+  char text[200];
+  const char *port = strstr(json, "\"port\":");
+  if (strstr(json, "\"sockname\"") && port) {
+    snprintf(text, sizeof text,
+             "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"listening\",\"port\":%d,\"addressType\":4,\"seq\":2}",
+             atoi(port + 7));
+    say(text);
+  }
   if (strstr(json, "\"disconnect\""))
     (void)cp_disconnect(cp_parent());
 }
 
-/* refuses: every connection. */
+/* refuses: every connection, and says so in a message as well. */
 static void refuse(cp_channel *channel, const char *json, size_t size, void *ctx) {
   const char *seq = strstr(json, "\"seq\":");
   char text[100];
@@ -190,6 +196,7 @@ static void refuse(cp_channel *channel, const char *json, size_t size, void *ctx
   snprintf(text, sizeof text, "{\"cmd\":\"NODE_CLUSTER\",\"ack\":%d,\"accepted\":false,\"seq\":3}",
            atoi(seq + 6));
   say(text);
+  say("\"refused\"");
 }
 HELPER(refuses) {
   start_speaking(refuse);

@@ -50,8 +50,13 @@ static void release(struct member *member) {
   free(listener);
 }
 
+static void throw_away(cp_listener *listener) {
+  listener->thrown = true;
+  loop_throw_away(listener->loop, &listener->member);
+}
+
 cp_listener *cp_listener_close(cp_listener *listener) {
-  if (listener == NULL)
+  if (listener == NULL || listener->thrown)
     return NULL;
   bool told = listener->in_worker && listener->key != NULL && listener->state != LISTENER_CLOSED;
   listener_shut(listener);
@@ -62,7 +67,7 @@ cp_listener *cp_listener_close(cp_listener *listener) {
     wire_add_string(&text, "key", listener->key);
     (void)role_say(&text, NULL);
   }
-  loop_throw_away(listener->loop, &listener->member);
+  throw_away(listener);
   return NULL;
 }
 
@@ -91,10 +96,10 @@ void listener_tell(cp_listener *listener, const cp_address *address, int r) {
   listener_shut(listener);
   listen_error(listener, r);
   const cp_error *error = error_copy(cp_last_error());
+  throw_away(listener);
   if (listener->on_listening != NULL)
     listener->on_listening(listener, NULL, error, listener->ctx);
   error_free(error);
-  loop_throw_away(listener->loop, &listener->member);
 }
 
 static void on_accepted(void *ctx, int fd) {

@@ -37,6 +37,7 @@ struct cp_listener {
   enum listener_state state;
   bool holds;     /* keeps the loop running */
   bool in_worker; /* through the primary */
+  bool thrown;    /* it goes with this round of the loop */
   cp_connection_fn *on_connection;
   cp_listening_fn *on_listening;
   void *ctx;
