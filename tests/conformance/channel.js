@@ -4,7 +4,7 @@
 // driver/channel.c does the same things by the library.
 
 const childProcess = require('child_process');
-const { inForm, ofForm } = require('./forms.js');
+const { textOf, ofForm } = require('./forms.js');
 
 module.exports = function channel({ emitHere, fire, attempt }) {
   let stays = null; // what keeps this process although nothing happens
@@ -21,17 +21,19 @@ module.exports = function channel({ emitHere, fire, attempt }) {
 
   const isAdvanced = (one) => one.advanced === true;
 
+  const textIn = (one, message) => (isAdvanced(one) ? textOf(message) : JSON.stringify(message));
+
   const handles = require('./handles.js')();
 
   const listeners = {
     message: (one) => (message, handle) => {
       one.last = message;
       return {
-        ...told(JSON.stringify(isAdvanced(one) ? inForm(message) : message)),
+        ...told(textIn(one, message)),
         ...(handle ? { handle: handles.received(handle) } : {}),
       };
     },
-    internalMessage: (one) => (message) => told(JSON.stringify(isAdvanced(one) ? inForm(message) : message)),
+    internalMessage: (one) => (message) => told(textIn(one, message)),
     disconnect: () => () => ({}),
   };
 

@@ -62,7 +62,7 @@ function inForm(whole) {
     if (kind === 'RegExp') return { $regexp: [value.source, value.flags] };
     if (kind === 'Map') return { $map: [...value].map(([key, item]) => [form(key), form(item)]) };
     if (kind === 'Set') return { $set: [...value].map(form) };
-    if (kind === 'Error') return { $error: { name: value.name, message: value.message, stack: '(stack)' } };
+    if (kind === 'Error') return { $error: { name: value.name, message: value.message } }; // the stack is the sender's
     if (['Number', 'String', 'Boolean', 'BigInt'].includes(kind)) return { $boxed: form(value.valueOf()) };
     return plainForm(value, form);
   };
@@ -135,4 +135,7 @@ function ofForm(whole) {
   return value(whole);
 }
 
-module.exports = { inForm, ofForm };
+// As JSON text; there is a minus zero in it, which JSON.stringify() does not write.
+const textOf = (value) => JSON.stringify(inForm(value)).replaceAll('{"$number":"-0"}', '-0');
+
+module.exports = { textOf, ofForm };

@@ -40,19 +40,6 @@ static bool same_part(const char *a, size_t a_size, const char *b, size_t b_size
   return a_size == b_size && strncmp(a, b, a_size) == 0;
 }
 
-/*
- * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
- * there are several children, Node may wait for one of them before it has read what that one wrote: its
- * 'exit' has no order with its streams.
- */
-static bool late(const place *stream, const place *child, bool several) {
-  if (stream->stream_size == 0 || child->stream_size > 0)
-    return false;
-  bool exit = strcmp(child->event, "exit") == 0;
-  bool close = strcmp(child->event, "close") == 0 || strcmp(child->event, "callback") == 0;
-  return (exit && several) || (strcmp(stream->event, "close") == 0 && (exit || close));
-}
-
 /* Messages and bytes of pipes come through different descriptors. */
 static bool of_channel(const place *at) {
   static const char *const events[] = {"message", "internalMessage", "disconnect", "sent"};
@@ -60,6 +47,21 @@ static bool of_channel(const place *at) {
     if (at->stream_size == 0 && strcmp(at->event, events[i]) == 0)
       return true;
   return false;
+}
+
+/*
+ * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
+ * there are several children, Node may wait for one of them before it has read what that one wrote: its
+ * 'exit' has no order with its streams and its channel.
+ */
+static bool late(const place *stream, const place *child, bool several) {
+  if (several && of_channel(stream) && strcmp(child->event, "exit") == 0)
+    return true;
+  if (stream->stream_size == 0 || child->stream_size > 0)
+    return false;
+  bool exit = strcmp(child->event, "exit") == 0;
+  bool close = strcmp(child->event, "close") == 0 || strcmp(child->event, "callback") == 0;
+  return (exit && several) || (strcmp(stream->event, "close") == 0 && (exit || close));
 }
 
 static bool in_group(const cJSON *group, const char *name) {
