@@ -2,8 +2,9 @@
  * How a payload becomes a JSON text. It is read from front to back; objects and lists that are open are
  * frames on a stack of our own.
  *
- * Three things would have to be known before they are read: that an object is meant again later ($id), that
- * a list has holes, and that it has properties of its own. They are noted by the number of the object in a
+ * Four things would have to be known before they are read: that an object is meant again later ($id), that
+ * a list has holes, that one that could have some has none (as Node writes every list that it has received),
+ * and that it has properties of its own. They are noted by the number of the object in a
  * first reading, and where there was anything to note, the payload is read once more.
  */
 #ifndef IPC_V8_DECODE_H
@@ -11,12 +12,19 @@
 
 #include "ipc/v8_read.h"
 
-enum v8_mark { V8_SHARED = 1, V8_HOLES = 2, V8_PROPERTIES = 4, V8_COPY = 8 /* the next number is meant */ };
+enum v8_mark {
+  V8_SHARED = 1,
+  V8_HOLES = 2,
+  V8_PROPERTIES = 4,
+  V8_COPY = 8,  /* the next number is meant */
+  V8_WHOLE = 16 /* a V8_SPARSE without holes, in order */
+};
 
 struct v8_frame {
   unsigned char kind; /* V8_OBJECT, V8_DENSE, V8_SPARSE, V8_MAP, V8_SET, V8_ERROR */
   unsigned char seen; /* of an error: what came; of an object: whether it is inside $object */
   bool properties;    /* of a V8_DENSE: its elements are read */
+  bool gaps;          /* of a V8_SPARSE: something else than the next element came */
   uint32_t id;
   uint32_t length;  /* of a list, as announced */
   uint32_t index;   /* elements read, holes too; keys and values of a map */

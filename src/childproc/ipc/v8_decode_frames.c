@@ -23,7 +23,7 @@ static void comma(struct v8_decoder *d, struct v8_frame *f) {
 }
 
 static bool is_sparse(const struct v8_decoder *d, const struct v8_frame *f) {
-  return f->kind == V8_SPARSE || v8_marked(d, f->id, V8_HOLES);
+  return v8_marked(d, f->id, V8_HOLES) || (f->kind == V8_SPARSE && !v8_marked(d, f->id, V8_WHOLE));
 }
 
 static void open_list(struct v8_decoder *d, const struct v8_frame *f) {
@@ -66,9 +66,7 @@ static struct v8_frame *push(struct v8_decoder *d) {
     d->frames = frames;
     d->frame_room = room;
   }
-  struct v8_frame *f = &d->frames[d->frame_count++];
-  *f = (struct v8_frame){0};
-  return f;
+  return &d->frames[d->frame_count++];
 }
 
 bool v8_open(struct v8_decoder *d, unsigned char tag) {
@@ -81,9 +79,7 @@ bool v8_open(struct v8_decoder *d, unsigned char tag) {
   struct v8_frame *f = push(d);
   if (f == NULL)
     return false;
-  f->kind = tag;
-  f->length = length;
-  f->id = v8_begin(d);
+  *f = (struct v8_frame){.kind = tag, .length = length, .id = v8_begin(d)};
   if (list)
     open_list(d, f);
   else if (tag == V8_MAP)
@@ -100,12 +96,10 @@ bool v8_open(struct v8_decoder *d, unsigned char tag) {
 /* What a number is called as a name. */
 static void number_name(struct v8_decoder *d, double number) {
   json_add_byte(&d->out, '"');
-  if (isnan(number))
-    json_add_text(&d->out, "NaN");
-  else if (isinf(number))
-    json_add_text(&d->out, number > 0.0 ? "Infinity" : "-Infinity");
-  else
+  if (isfinite(number))
     json_add_number(&d->out, number < 0.0 || number > 0.0 ? number : 0.0);
+  else
+    json_add_text(&d->out, isnan(number) ? "NaN" : number > 0.0 ? "Infinity" : "-Infinity");
   json_add_byte(&d->out, '"');
 }
 
@@ -133,6 +127,17 @@ static bool fits(const struct v8_decoder *d, const struct v8_frame *f, size_t na
   return index == V8_NO_INDEX || (f->kind == V8_SPARSE && index < f->length);
 }
 
+/* Of a list that is known to be whole the indexes are not written. */
+static bool element_name(struct v8_decoder *d, struct v8_frame *f, size_t name) {
+  bool next = !d->out.failed && v8_index(d->out.data + name + 1, d->out.size - name - 2) == f->index;
+  f->gaps |= !next;
+  f->index += next;
+  json_add_byte(&d->out, ':');
+  if (v8_marked(d, f->id, V8_WHOLE))
+    d->out.size = name;
+  return true;
+}
+
 static bool property_name(struct v8_decoder *d, struct v8_frame *f) {
   unsigned char tag;
   double number;
@@ -146,9 +151,11 @@ static bool property_name(struct v8_decoder *d, struct v8_frame *f) {
     return false;
   if (!fits(d, f, name))
     return false;
+  f->count++;
+  if (f->kind == V8_SPARSE)
+    return element_name(d, f, name);
   escape_object(d, f, name);
   json_add_byte(&d->out, ':');
-  f->count++;
   return true;
 }
 
@@ -178,6 +185,8 @@ static enum v8_step step_properties(struct v8_decoder *d, struct v8_frame *f, en
   }
   if (!confirms(d, f->count) || !confirms(d, f->length))
     return V8_WRONG;
+  if (f->kind == V8_SPARSE && !f->gaps && f->index == f->length)
+    v8_mark(d, f->id, V8_WHOLE);
   close_list(d, f);
   return V8_CLOSED;
 }
