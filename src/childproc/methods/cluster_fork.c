@@ -40,8 +40,10 @@ static void worker_end(cp_worker *worker) {
 
 void worker_drop(cp_worker *worker) {
   cp_child *child = worker->child;
+  bool ours = os_loop_is_ours(loop_os(worker->cluster->loop));
   worker_end(worker);
-  (void)cp_kill(child, SIGKILL);
+  if (ours) /* not in a process that the host has forked */
+    (void)cp_kill(child, SIGKILL);
 }
 
 /* Its place at the sockets is kept open for the worker that will replace it. */

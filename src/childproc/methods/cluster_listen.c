@@ -38,6 +38,8 @@ void listener_shut(cp_listener *listener) {
   unlink_listener(listener);
   loop_untick(listener->loop, &listener->tick);
   acceptor_close(&listener->acceptor);
+  if (!os_loop_is_ours(loop_os(listener->loop)))
+    listener->bound.path[0] = '\0'; /* the host's copy of us: the file is the original's */
   os_unbind(&listener->bound);
   update_hold(listener, false);
 }

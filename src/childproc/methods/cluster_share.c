@@ -26,6 +26,8 @@ static void share_close(struct share *share) {
   *at = share->next;
   if (share->round_robin)
     round_robin_close(share);
+  if (!os_loop_is_ours(loop_os(share->cluster->loop)))
+    share->bound.path[0] = '\0'; /* the host's copy of us: the file is the original's */
   os_unbind(&share->bound);
   while (share->seats != NULL) {
     struct seat *next = share->seats->next;
