@@ -32,6 +32,7 @@ void channel_fail_all(cp_channel *channel, int status) {
   bool unheard = channel->unheard_end > channel->wire.taken;
   channel->failure = status;
   channel->unheard_end = 0;
+  channel->need_drain = false;
   wire_drop(&channel->wire);
   while (channel->receipts.first != NULL) {
     channel->receipts.first->status = status;
