@@ -41,6 +41,11 @@ extern "C" {
 #else
 #define CP_API __attribute__((visibility("default")))
 #endif
+#if defined(__GNUC__)
+#define CP_NORETURN __attribute__((noreturn))
+#else
+#define CP_NORETURN
+#endif
 
 #define CP_VERSION_MAJOR 0
 #define CP_VERSION_MINOR 1
@@ -748,7 +753,7 @@ CP_API cp_channel *cp_channel_of(const cp_child *child);
 CP_API cp_channel *cp_parent(void);
 
 /* Ends this process as exit(code) does, after what was sent through cp_parent() has left. */
-CP_API void cp_exit(int code);
+CP_API CP_NORETURN void cp_exit(int code);
 
 /* ---- Messages ---------------------------------------------------------------------------------- */
 

@@ -106,7 +106,7 @@ HELPER(sends_and_leaves) {
   char *text = malloc(BIG);
   EXPECT(text != NULL);
   memset(text, '1', BIG);
-  EXPECT_EQ(cp_send_then(parent, text, BIG, NULL, NULL), 0);
+  EXPECT_GE(cp_send_then(parent, text, BIG, NULL, NULL), 0);
   free(text);
   for (int i = 0; i < 50; i++)
     EXPECT_GE(cp_send(parent, "\"after\""), 0);
@@ -187,7 +187,7 @@ TEST(a_disconnect_waits_for_what_is_queued) {
   cp_channel *channel = cp_channel_of(child);
   EXPECT_GT(cp_on_message(channel, count_message, &counted), 0);
   story s = {.used = 0};
-  EXPECT_EQ(cp_send_then(channel, text, BIG, story_done, &s), 0);
+  EXPECT_GE(cp_send_then(channel, text, BIG, story_done, &s), 0);
   EXPECT_EQ(cp_disconnect(channel), 0);
   expect_code(child, FINE);
   EXPECT_STR(s.text, "done:0");

@@ -84,8 +84,12 @@ void story_events(story *to, cp_channel *channel) {
   EXPECT_GT(cp_channel_on_error(channel, on_channel_error, to), 0);
 }
 
-void story_channel(story *to, cp_channel *channel) {
+void story_messages(story *to, cp_channel *channel) {
   EXPECT_GT(cp_on_message(channel, on_message, to), 0);
+}
+
+void story_channel(story *to, cp_channel *channel) {
+  story_messages(to, channel);
   story_events(to, channel);
 }
 

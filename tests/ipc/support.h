@@ -21,6 +21,7 @@ typedef struct story {
 void story_add(story *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void story_channel(story *to,
                    cp_channel *channel); /* m:TEXT (long ones as m:SIZE) error:CODE disconnect drain */
+void story_messages(story *to, cp_channel *channel);
 void story_events(story *to, cp_channel *channel); /* the same without 'message' */
 void story_child(story *to, cp_child *child);      /* and error:CODE exit:CODE close:CODE */
 
