@@ -28,25 +28,35 @@ bool v8_marked(const struct v8_decoder *d, uint32_t id, enum v8_mark mark) {
   return id < d->marks_room && (d->marks[id] & mark) != 0;
 }
 
-uint32_t v8_begin(struct v8_decoder *d) {
-  v8_wrap(d, d->next_id);
-  return d->next_id++;
+void v8_opens(struct v8_decoder *d, const char *text, size_t depth) {
+  json_add_text(&d->out, text);
+  d->depth += depth;
 }
 
-void v8_wrap(struct v8_decoder *d, uint32_t id) {
+void v8_closes(struct v8_decoder *d, const char *text, size_t depth) {
+  json_add_text(&d->out, text);
+  d->depth -= depth;
+}
+
+bool v8_wrap(struct v8_decoder *d, uint32_t id) {
   if (!v8_marked(d, id, V8_SHARED))
-    return;
+    return false;
   json_add_text(&d->out, "{\"$id\":");
   json_add_integer(&d->out, id);
   json_add_text(&d->out, ",\"$value\":");
   d->depth++;
+  return true;
 }
 
-void v8_end(struct v8_decoder *d, uint32_t id) {
-  if (v8_marked(d, id, V8_SHARED)) {
-    json_add_byte(&d->out, '}');
-    d->depth--;
-  }
+bool v8_begin(struct v8_decoder *d) {
+  return v8_wrap(d, d->next_id++);
+}
+
+void v8_end(struct v8_decoder *d, bool wrapped) {
+  if (!wrapped)
+    return;
+  json_add_byte(&d->out, '}');
+  d->depth--;
 }
 
 /* What Node's own code makes of an object of C++ is a copy in a plain one. Both have a number. */
@@ -106,7 +116,7 @@ static bool read_all(struct v8_decoder *d) {
     if (step == V8_WRONG || (step == V8_NEXT && !value(d)))
       return false;
     if (step == V8_CLOSED)
-      v8_end(d, d->frames[--d->frame_count].id);
+      v8_end(d, d->frames[--d->frame_count].wrapped);
   }
   return true;
 }
