@@ -151,9 +151,16 @@ static void on_echoed(cp_channel *channel, const char *json, size_t size, void *
   EXPECT_OK(cp_send_then(channel, json, size, NULL, NULL));
 }
 
+static void on_error(cp_channel *channel, const cp_error *error, void *ctx) {
+  (void)channel;
+  (void)ctx;
+  FAIL("the channel: %s", error->message);
+}
+
 HELPER(answers) {
   cp_channel *channel = parent_or_fail();
   EXPECT_GT(cp_on_message(channel, on_echoed, NULL), 0);
+  EXPECT_GT(cp_channel_on_error(channel, on_error, NULL), 0);
   run_all();
   return FINE;
 }

@@ -119,7 +119,7 @@ static void start_one(soak *all) {
   one->all = all;
   one->ending = (enum ending)pick(all, ENDINGS);
   one->kill_after = pick(all, up);
-  (void)snprintf(numbers[0], 16, "%u", seed + 1);
+  (void)snprintf(numbers[0], 16, "%u", seed ^ 1);
   (void)snprintf(numbers[1], 16, "%u", up);
   (void)snprintf(numbers[2], 16, "%u", down);
   (void)snprintf(numbers[3], 16, "%d", (int)one->ending);
