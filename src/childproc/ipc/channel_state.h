@@ -107,6 +107,12 @@ void channel_tell_error(cp_channel *channel);
 void channel_read(cp_channel *channel);               /* from now on */
 void channel_pull(cp_channel *channel, size_t limit); /* what is there now */
 
+/*
+ * Answers a message of the peer's; json NULL: there was no memory for it. A peer that gets no answer waits
+ * for ever, so that without memory the channel ends.
+ */
+void channel_answer(cp_channel *channel, const char *json);
+
 /* ---- write.c ---- */
 
 void channel_write(cp_channel *channel);

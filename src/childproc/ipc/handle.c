@@ -193,16 +193,18 @@ void handle_arrived(cp_channel *channel, const struct message *message) {
   int fd = question ? -1 : take_spare(&channel->spares);
   /* The answer comes before the delivery: it says that the descriptor is here, not that anybody has taken it.
    */
-  (void)channel_send_own(channel, question || fd >= 0 ? "{\"cmd\":\"NODE_HANDLE_ACK\"}"
-                                                      : "{\"cmd\":\"NODE_HANDLE_NACK\"}");
+  channel_answer(channel,
+                 question || fd >= 0 ? "{\"cmd\":\"NODE_HANDLE_ACK\"}" : "{\"cmd\":\"NODE_HANDLE_NACK\"}");
   if (fd < 0)
     return;
   cp_handle_kind kind = kind_of(message);
-  if (kind != CP_HANDLE_NONE) {
+  if (kind != CP_HANDLE_NONE && !channel->over) {
     deliver(channel, message, kind, fd);
     return;
   }
   os_close(fd);
+  if (channel->over)
+    return;
   error_set(
       (cp_error){.errnum = ENOTSUP, .name = "TypeError", .code = "ERR_INVALID_HANDLE_TYPE", .index = -1},
       "A handle of an unknown type arrived");
