@@ -53,6 +53,8 @@ void raw_settle(raw *one);
 #define ACK "{\"cmd\":\"NODE_HANDLE_ACK\"}\n"
 #define NACK "{\"cmd\":\"NODE_HANDLE_NACK\"}\n"
 
+#define NODE_HANDLE(type, rest) "{\"cmd\":\"NODE_HANDLE\",\"type\":\"" type "\",\"msg\":" rest "}\n"
+
 /* ---- Sockets ---- */
 
 int listen_tcp(void);

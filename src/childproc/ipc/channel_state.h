@@ -49,6 +49,7 @@ struct spares {
   size_t count;
 };
 
+enum channel_ref { REF_COUNTED, REF_HELD, REF_LET_GO };
 enum peer { PEER_UNKNOWN, PEER_ASKED, PEER_TAKES_ANY, PEER_TAKES_SOCKETS };
 
 struct cp_channel {
@@ -71,7 +72,7 @@ struct cp_channel {
   int failure;     /* why nothing can be sent any more; 0: it can */
 
   bool holds;
-  enum { REF_COUNTED, REF_HELD, REF_LET_GO } ref;
+  enum channel_ref ref;
 
   struct frames frames;
   struct spares spares;

@@ -117,7 +117,7 @@ int cp_send_handle(cp_channel *channel, const char *json, cp_handle handle, cp_s
     return -EINVAL;
   if (!channel->connected)
     return refuse_closed(channel, done, ctx);
-  int socket, r = check_message(channel, json, json == NULL ? 0 : strlen(json));
+  int socket = OS_NO_SOCKET, r = check_message(channel, json, json == NULL ? 0 : strlen(json));
   if (r == 0)
     r = check_handle(&handle, &socket);
   if (r < 0)
