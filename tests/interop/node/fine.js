@@ -13,14 +13,15 @@ function fine() {
 process.on('uncaughtException', failed);
 setTimeout(() => failed('it takes too long'), 55000).unref();
 
-// Starts a helper of the test program with a channel; resolves when it has ended with 21.
+// Starts a helper of the test program with a channel; `ended` resolves when it has ended with 21. Not 'close': after
+// a write that had to wait, Node's channel does not hold its loop any more, and 'close' may never come.
 function start(program, helper, options = {}) {
   const child = require('child_process').spawn(program, ['--helper', helper, ...(options.args || [])], {
     stdio: ['ignore', options.stdout || 'inherit', 'inherit', 'ipc'],
     serialization: options.serialization || 'json',
   });
   child.ended = new Promise((resolve, reject) => {
-    child.on('close', (code, signal) =>
+    child.on('exit', (code, signal) =>
       code === 21 ? resolve() : reject(new Error(`${helper} ended with ${code}, ${signal}`)));
   });
   return child;
