@@ -97,10 +97,12 @@ static cp_child *start_program(const kit_supervise_options *options, cp_loop *lo
   if (!arguments)
     return NULL;
   int64_t wall_ms = options->wall_ms > 0 ? options->wall_ms : 10000;
-  cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  bool all = options->terminal;
+  cp_stdio input = all || options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  cp_stdio output = all ? CP_INHERIT : CP_PIPE;
   cp_child *child = cp_spawn(KIT_SUPERVISE_PROGRAM, (const char *const *)arguments,
                              CP_OPTIONS(.loop = loop, .queue = queue, .timeout_ms = wall_ms + PATIENCE_MS,
-                                        .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE, CP_PIPE)));
+                                        .stdio = CP_STDIO(input, output, output, CP_PIPE)));
   supervise_arguments_free(arguments);
   return child;
 }
