@@ -7,11 +7,11 @@ socket=$scratch/tmux
 shown=$scratch/shown
 tmux() { command tmux -S "$socket" -f /dev/null "$@"; }
 
-# A shell in 80 columns.
+# A shell in 80 columns, in this folder.
 screen_open() {
   trap 'tmux kill-server 2>/dev/null; rm -rf "$scratch"' EXIT
   mkfifo "$shown"
-  tmux new-session -d -x 80 -y 50 -c "$scratch" -e "KIT_ROOT=$KIT_ROOT" -e "KIT_BUILD=$KIT_BUILD" \
+  tmux new-session -d -x 80 -y 50 -c "$PWD" -e "KIT_ROOT=${KIT_ROOT-}" -e "KIT_BUILD=${KIT_BUILD-}" \
     -e "KIT_WORK=${KIT_WORK-}" -e PS1='$ ' -e NO_COLOR=1 sh || { echo 'FAIL: tmux cannot start a session'; exit 1; }
   exec 3<>"$shown"
   tmux pipe-pane "cat >'$shown'"
