@@ -264,7 +264,7 @@ typedef struct cp_number {
 } cp_number;
 typedef struct cp_limit {
   bool set;
-  uint64_t value; /* CP_NO_LIMIT for none */
+  uint64_t value; /* below 2^63; CP_NO_LIMIT for none */
 } cp_limit;
 #define CP_NO_LIMIT UINT64_MAX
 static inline cp_id cp_id_make(unsigned value) {
