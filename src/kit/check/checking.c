@@ -1,6 +1,7 @@
 #include "check/checking.h"
 #include "check/sweep.h"
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/place.h"
 #include "common/text.h"
 
@@ -80,6 +81,8 @@ static void run_quick(const checking_options *options, const build *made, const 
     else
       judge_check(&run, check, &ret->judged[ret->count]);
     ret->count++;
+    if (interrupted())
+      break;
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);
   }
@@ -90,7 +93,7 @@ static void replace(const checking_options *options, judgement *old, judgement *
   judgement_clear(old);
   *old = *with;
   *with = (judgement){0};
-  if (options->on_judged)
+  if (options->on_judged && !interrupted())
     options->on_judged(old, options->ctx);
 }
 
@@ -148,17 +151,19 @@ static void run_deep(const checking_options *options, const build *plain, const 
   const build *made = env ? &counted : plain;
   judge_run run = {
       .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
-  for (size_t i = 0; i < ret->count; i++)
+  for (size_t i = 0; i < ret->count && !interrupted(); i++)
     run_counted(options, &run, made, &ret->judged[i], ret);
   gate_clear(&ret->gate);
   if (why)
-    ret->gate = gate_without(GATE_NOT_CHECKED, why);
+    ret->gate = gate_without(GATE_BROKEN, why);
   else if (!env)
     ret->gate = gate_without(GATE_NONE, "this exercise has none");
   else if (all_passed(ret))
     gate_measure(&how, &counted, env, &ret->gate);
   else
     ret->gate = gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+  if (ret->gate.state == GATE_BROKEN && !ret->failure)
+    ret->failure = text_copy(ret->gate.why);
   list_free(env);
   build_clear(&counted);
   free(why);
@@ -191,13 +196,13 @@ static void run_all(const checking_options *options, const char *dir, checking *
   build plain = {0};
   ret->built = build_make(&how, &plain);
   ret->messages = text_copy(plain.messages);
-  if (options->on_built)
+  if (options->on_built && !interrupted())
     options->on_built(ret->messages, options->ctx);
   if (ret->built == BUILD_BROKEN)
     ret->failure = text_copy(plain.messages);
-  if (ret->built == BUILD_DONE) {
+  if (ret->built == BUILD_DONE && !interrupted()) {
     run_quick(options, &plain, dir, ret);
-    if (ret->whole && all_passed(ret) &&
+    if (ret->whole && all_passed(ret) && !interrupted() &&
         (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
       if (options->on_deep)
         options->on_deep(options->ctx);

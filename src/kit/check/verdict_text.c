@@ -179,6 +179,7 @@ static void show_gate(const gate_report *gate) {
     printf("%s\n", gate->why);
     return;
   case GATE_NOT_CHECKED:
+  case GATE_BROKEN:
     show_word(stdout, SHOW_NEUTRAL, "NOT CHECKED", 0);
     printf(" here: ");
     show_wrapped_from(stdout, INDENT + 18, INDENT, gate->why);

@@ -8,6 +8,7 @@
  */
 #include "conformance/conformance.h"
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/place.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -102,9 +103,10 @@ static void show_ready(conf_suite *suite) {
 static void came(conf_row *row, conf_transcript *to, conf_transcript *transcript) {
   conf_suite *suite = row->suite;
   *to = *transcript;
-  if (--row->missing == 0)
+  if (--row->missing == 0 && !interrupted())
     row->outcome = compare(&row->scenario, &row->node, &row->here, &suite->deviations, suite->with->strict);
-  show_ready(suite);
+  if (!interrupted())
+    show_ready(suite);
 }
 
 static void came_from_node(conf_transcript *transcript, void *ctx) {
@@ -184,8 +186,10 @@ static int run_rows(conf_suite *suite, const char *node) {
   for (size_t i = 0; i < suite->count; i++)
     row_start(&suite->rows[i]);
   show_ready(suite);
+  interrupt_watch(cp_loop_default(), sides_stop, NULL);
   (void)cp_run();
-  return 0;
+  interrupt_watch(cp_loop_default(), NULL, NULL);
+  return interrupted() ? -EINTR : 0;
 }
 
 static void show_end(const conf_suite *suite, int major) {
@@ -278,9 +282,11 @@ int verb_conformance(int argc, char **argv) {
         stderr);
     code = SKIPPED;
   } else if (code == 0) {
+    interrupt_listen();
     code = run_suite(&with, node, major);
   }
   with.only = list_free(with.only);
   free(node);
+  interrupt_leave();
   return code;
 }

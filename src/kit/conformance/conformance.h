@@ -124,6 +124,10 @@ typedef void conf_done_fn(conf_transcript *transcript, void *ctx); /* the callee
 void side_start(const conf_setup *setup, const conf_scenario *scenario, bool node, conf_done_fn *done,
                 void *ctx);
 
+/* After an interruption: ends those that run, and each that is still to start as soon as it has. A loop's
+ * wake function. */
+void sides_stop(cp_loop *loop, void *ctx);
+
 /* The Node to compare with: what was asked for, KIT_NODE, PATH, the build folder. NULL where there is
    none. Its major version, too. free() it. */
 char *node_find(const char *asked, int *ret_major);

@@ -1,10 +1,12 @@
 #include "supervise/client.h"
 
+#include "common/interrupt.h"
 #include "supervise/json.h"
 #include "supervise/options.h"
 #include "supervise/run.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,8 +109,8 @@ static cp_child *start_program(const kit_supervise_options *options, cp_loop *lo
   return child;
 }
 
-int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue, client_done *done,
-                 void *ctx) {
+static int client_begin(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue,
+                        client_done *done, void *ctx, cp_child **ret) {
   client *c = calloc(1, sizeof *c);
   cp_child *child = c ? start_program(options, loop, queue) : NULL;
   if (!child) {
@@ -124,7 +126,21 @@ int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *
     cp_write(cp_stdin(child), options->input, options->input_size);
     cp_end(cp_stdin(child));
   }
+  *ret = child;
   return 0;
+}
+
+int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue, client_done *done,
+                 void *ctx) {
+  cp_child *child;
+  return client_begin(options, loop, queue, done, ctx, &child);
+}
+
+/* It ends its program first, and then itself. */
+static void stop(cp_loop *loop, void *ctx) {
+  (void)loop;
+  if (interrupted())
+    cp_kill(ctx, SIGTERM);
 }
 
 static void take_report(kit_report *report, void *ctx) {
@@ -137,9 +153,12 @@ int kit_supervise(const kit_supervise_options *options, kit_report *ret) {
   if (!loop)
     return -cp_last_error()->errnum;
   kit_report report = {0};
-  int result = client_start(options, loop, NULL, take_report, &report);
+  cp_child *child = NULL;
+  int result = client_begin(options, loop, NULL, take_report, &report, &child);
+  interrupt_watch(loop, stop, child);
   if (result >= 0)
     result = cp_loop_run(loop);
+  interrupt_watch(loop, NULL, NULL);
   cp_loop_free(loop);
   kit_report_free(ret);
   if (result < 0 || !report.reason) {
