@@ -56,6 +56,8 @@ typedef struct conf_unordered {
   bool several; /* several children: of each, 'exit' has no order with its streams */
 } conf_unordered;
 
+void unordered_add(conf_unordered *to, const cJSON *groups); /* of the form of a scenario's "unordered" */
+
 /* Brings it into the one order that all equivalent transcripts share, and joins data. */
 void transcript_sort(conf_transcript *transcript, const conf_unordered *unordered);
 
@@ -86,8 +88,6 @@ void deviations_unorder(const conf_deviations *deviations, const bool *used, con
 /* Whether a rule of a deviation with used[i] explains this pair; NULL is "no such entry". */
 bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
                         const cJSON *here);
-
-void unordered_add(conf_unordered *to, const cJSON *groups); /* of the form of a scenario's "unordered" */
 
 /* ---- Comparison ---- */
 
