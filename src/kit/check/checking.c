@@ -137,6 +137,13 @@ static bool any_faults(const exercise *one) {
   return false;
 }
 
+static gate_report no_gate(const exercise *one) {
+  char *why = text_format("this exercise has none%s%s", *one->gate_none ? ": " : "", one->gate_none);
+  gate_report report = gate_without(GATE_NONE, why);
+  free(why);
+  return report;
+}
+
 static void run_deep(const checking_options *options, const build *plain, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   char *counted_dir = subfolder(dir, "counted"), *scratch = subfolder(dir, "deep"), *why = NULL, **env = NULL;
@@ -157,7 +164,7 @@ static void run_deep(const checking_options *options, const build *plain, const 
   if (why)
     ret->gate = gate_without(GATE_BROKEN, why);
   else if (!env)
-    ret->gate = gate_without(GATE_NONE, "this exercise has none");
+    ret->gate = no_gate(one);
   else if (all_passed(ret))
     gate_measure(&how, &counted, env, &ret->gate);
   else
@@ -213,17 +220,17 @@ static void run_all(const checking_options *options, const char *dir, checking *
   free(plain_dir);
 }
 
-static const char *why_no_gate(const checking_options *options) {
+static gate_report gate_at_first(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
-    return "this exercise has none";
+    return no_gate(options->exercise);
   if (options->quick || options->only || options->fault) /* not whole */
-    return "not measured: only a whole check does that (./kit check)";
-  return "not measured: it counts lines once every check has passed";
+    return gate_without(GATE_NONE, "not measured: only a whole check does that (./kit check)");
+  return gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
 }
 
 void checking_run(const checking_options *options, checking *ret) {
   *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
-                    .gate = gate_without(GATE_NONE, why_no_gate(options))};
+                    .gate = gate_at_first(options)};
   char *dir = make_folder(&ret->failure);
   if (dir)
     run_all(options, dir, ret);

@@ -145,7 +145,7 @@ static void link_sources(const build_options *options) {
 }
 
 /* gcovr reads what gcc wrote; its own markers for leaving lines out do not open this gate. NULL with
-   *ret_state and *ret_why, to free(). */
+ *ret_state and *ret_why, to free(). */
 static cJSON *run_gcovr(const build_options *options, gate_state *ret_state, char **ret_why) {
   const char *out = options->out_dir;
   job one = {.cwd = out};

@@ -176,7 +176,7 @@ static void show_gate(const gate_report *gate) {
   printf("gate:     ");
   switch (gate->state) {
   case GATE_NONE:
-    printf("%s\n", gate->why);
+    show_wrapped_from(stdout, INDENT, INDENT, gate->why);
     return;
   case GATE_NOT_CHECKED:
   case GATE_BROKEN:
