@@ -13,6 +13,10 @@ TEST(descriptors_left_closed_and_replaced) {
   expect_bad("closes_a_descriptor", KIT_FAIL, "1 expectation failed", "descriptor 0 (/dev/null) was closed");
   expect_bad("replaces_a_descriptor", KIT_FAIL, "1 expectation failed",
              "descriptor 0 was /dev/null, is pipe:");
+  expect_bad("replaces_a_descriptor_by_its_like", KIT_FAIL, "1 expectation failed",
+             "descriptor 0 was /dev/null, is /dev/zero");
+  expect_bad("leaves_many_descriptors", KIT_FAIL, "1 expectation failed",
+             "(/dev/null) was left open\n    in the test (pid ");
 }
 
 TEST(signal_state_changed) {
@@ -22,6 +26,8 @@ TEST(signal_state_changed) {
   expect_bad("leaves_a_signal_ignored", KIT_FAIL, "1 expectation failed",
              "signal 13 (Broken pipe) had the default, now ignored");
   expect_bad("changes_signals_meanwhile", KIT_FAIL, "1 expectation failed", "the signal state has changed");
+  expect_bad("unblocks_a_signal_meanwhile", KIT_FAIL, "1 expectation failed",
+             "signal 10 (User defined signal 1) is not blocked any more");
 }
 
 TEST(a_zombie_of_a_test) {
