@@ -277,7 +277,7 @@ typedef struct cp_number {
 } cp_number;
 typedef struct cp_limit {
   bool set;
-  uint64_t value; /* CP_NO_LIMIT for none */
+  uint64_t value; /* below 2^63; CP_NO_LIMIT for none */
 } cp_limit;
 #define CP_NO_LIMIT UINT64_MAX
 static inline cp_id cp_id_make(unsigned value) {
@@ -490,8 +490,10 @@ CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_op
  * once when it cannot be started or is aborted. done may be NULL. result->error is NULL if it ended with code
  * 0; otherwise "Command failed: …" (ERR_COMMAND_FAILED) with what stderr said, or why it was ended: by
  * timeout_ms, by max_buffer (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream holds exactly max_buffer bytes),
- * by abort. On timeout and overflow the streams are closed and the child gets kill_signal; grandchildren that
- * hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is given.
+ * by abort, or ENOMEM where memory for the output was missing. No more than max_buffer and one read is ever
+ * held of a stream. On timeout and overflow the streams are closed and the child gets kill_signal;
+ * grandchildren that hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is
+ * given.
  *
  * Options that Node lacks (grace_ms, drain_ms, keep, tee, input …): docs/options.md has an example of each.
  *

@@ -64,6 +64,10 @@ static int check_capture(const cp_options *options) {
                           "The property 'options.input' must be of type string. Received undefined with the "
                           "size %zu",
                           options->input_size);
+  if (options->input_size > PTRDIFF_MAX)
+    return error_argument(RANGE, -1, "Give the number of bytes at input.",
+                          "The value of \"options.input_size\" is out of range. Received %zu",
+                          options->input_size);
   return 0;
 }
 
@@ -151,6 +155,31 @@ static int check_number(const char *name, cp_number number, int least, int most)
                         least, most, number.value);
 }
 
+/* No limit is CP_NO_LIMIT; other numbers of that size are negative ones that went through a conversion. */
+static int check_limits(const cp_limits *limits) {
+  const struct {
+    const char *name;
+    cp_limit limit;
+  } all[] = {{"cpu_s", limits->cpu_s},
+             {"address_space", limits->address_space},
+             {"data", limits->data},
+             {"stack", limits->stack},
+             {"core", limits->core},
+             {"file_size", limits->file_size},
+             {"descriptors", limits->descriptors},
+             {"processes", limits->processes},
+             {"wall_ms", limits->wall_ms}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    uint64_t value = all[i].limit.value;
+    if (all[i].limit.set && value > INT64_MAX && value != CP_NO_LIMIT)
+      return error_argument(RANGE, -1, "Give a number below 2^63, or CP_NO_LIMIT.",
+                            "The value of \"limits.%s\" is out of range. Received %llu", all[i].name,
+                            (unsigned long long)value);
+  }
+  int r = check_number("nice", limits->nice, -20, 19);
+  return r < 0 ? r : check_number("umask", limits->umask, 0, 0777);
+}
+
 int check_spawn(const char *file, const char *const *args, const cp_options *options) {
   int r = check_file(file, args, options);
   if (r == 0)
@@ -172,9 +201,7 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
   if (r == 0)
     r = check_channel(options);
   if (r == 0)
-    r = check_number("nice", options->limits.nice, -20, 19);
-  if (r == 0)
-    r = check_number("umask", options->limits.umask, 0, 0777);
+    r = check_limits(&options->limits);
   if (r == 0 && options->groups == NULL && options->groups_count > 0)
     r = error_argument(TYPE, -1, "Give as many group ids as groups_count says.",
                        "The property 'options.groups' must be an array. Received undefined");

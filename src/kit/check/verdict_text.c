@@ -176,9 +176,10 @@ static void show_gate(const gate_report *gate) {
   printf("gate:     ");
   switch (gate->state) {
   case GATE_NONE:
-    printf("%s\n", gate->why);
+    show_wrapped_from(stdout, INDENT, INDENT, gate->why);
     return;
   case GATE_NOT_CHECKED:
+  case GATE_BROKEN:
     show_word(stdout, SHOW_NEUTRAL, "NOT CHECKED", 0);
     printf(" here: ");
     show_wrapped_from(stdout, INDENT + 18, INDENT, gate->why);

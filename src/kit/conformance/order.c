@@ -167,3 +167,11 @@ void transcript_sort(conf_transcript *transcript, const conf_unordered *unordere
   transcript->entries = sorted;
   transcript->count = count;
 }
+
+void unordered_add(conf_unordered *to, const cJSON *groups) {
+  const cJSON *group;
+  cJSON_ArrayForEach(group, groups) {
+    to->groups = kit_grow(to->groups, to->count + 1, sizeof *to->groups);
+    to->groups[to->count++] = group;
+  }
+}

@@ -64,8 +64,7 @@ static void compile_learners(const making *make, job *one, const char *source, c
   job_arguments(one, compiler);
   if (options->counted)
     add_counter_flags(one, false);
-  if (options->checks)
-    job_arguments(one, recorder_compile_args());
+  job_arguments(one, recorder_compile_args());
   add_format(one, text_format("-I%s", options->source_dir));
   add_format(one, text_format("-I%s/starter", options->exercise->dir));
   job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
@@ -155,11 +154,9 @@ static void add_libraries(const making *make, job *one) {
   job_arguments(one, build_wants);
   if (make->options->counted || libraries_count)
     add_counters(one);
-  if (!make->options->checks)
-    return;
   if (recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
-  if (make->options->exercise->function)
+  if (make->options->exercise->function && make->options->checks)
     add_format(one, text_format("%s/src/harness/libchildproc_harness.a", place_build()));
 }
 
@@ -180,7 +177,7 @@ build_result build_make(const build_options *options, build *ret) {
   text_buffer messages = {NULL, 0};
   list_sources(&make);
   build_result result = compile_all(&make, &messages);
-  if (result == BUILD_DONE && options->checks)
+  if (result == BUILD_DONE)
     result = wrap_all(&make, &messages);
   if (result == BUILD_DONE)
     result = link_all(&make, &messages);
