@@ -160,3 +160,23 @@ TEST(hello_server_in_javascript) {
   check_server(node, CP_ARGS(LESSON "hello_server.js", "0"));
   free(node);
 }
+
+/* ---- the program of docs/cluster.md ---- */
+
+TEST(program_of_the_page) {
+  static char page[65536];
+  FILE *file = fopen(PROJECT_ROOT "/docs/cluster.md", "r");
+  EXPECT(file != NULL);
+  (void)!fread(page, 1, sizeof page - 1, file);
+  fclose(file);
+  char *begin = strstr(page, "```C\n"), *end = begin ? strstr(begin, "\n```\n") : NULL;
+  EXPECT(end != NULL);
+  file = fopen("page.c", "w");
+  EXPECT(file != NULL);
+  EXPECT_EQ(fwrite(begin + 5, 1, (size_t)(end + 1 - begin - 5), file), (size_t)(end + 1 - begin - 5));
+  fclose(file);
+  int built = 0;
+  for (int i = 0; i < COMPILERS; i++)
+    built += build(compilers[i], "page.c");
+  EXPECT_GT(built, 0);
+}
