@@ -162,7 +162,7 @@ function rich(depth, earlier) {
     () => plain(1), special, () => { const s = special(); if (Object(s) === s) earlier.push(s); return s; },
     () => { const list = keep([]); for (let i = below(5); i > 0; i--) list.push(inner()); return list; },
     () => { const list = keep([]); for (let i = below(5); i > 0; i--) list[below(9)] = inner(); return list; },
-    () => { const list = keep([]); list[one(2 ** 32 - 2, 2 ** 31, 10 ** 6)] = inner(); list.more = inner(); return list; },
+    () => { const list = keep([]); list[one(2 ** 32 - 2, 2 ** 31, 1000)] = inner(); list.more = inner(); return list; },
     () => { const list = keep([1, inner()]); list.own = inner(); list['$x'] = 1; return list; },
     () => { const map = keep(new Map()); for (let i = below(4); i > 0; i--) map.set(inner(), inner()); return map; },
     () => { const set = keep(new Set()); for (let i = below(4); i > 0; i--) set.add(inner()); return set; },
