@@ -59,9 +59,10 @@ void run_node_parent(const char *name, const char *const *args) {
   EXPECT(n > 0 && (size_t)n < sizeof script);
   all[0] = script;
   join(all + 2, 14, args);
-  cp_result *result = cp_spawn_sync(node_or_skip(), all,
-                                    CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE),
-                                               .timeout_ms = DEADLINE_MS, .kill_signal = 9));
+  cp_result *result =
+      cp_spawn_sync(node_or_skip(), all,
+                    CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE),
+                               .timeout_ms = test_full() ? 10 * DEADLINE_MS : DEADLINE_MS, .kill_signal = 9));
   if (result->code != FINE || result->error != NULL)
     FAIL("%s ended with %d, signal %d: %s\n%s%s", name, result->code, result->signal,
          result->error != NULL ? result->error->message : "", result->out.data, result->err.data);
@@ -69,7 +70,7 @@ void run_node_parent(const char *name, const char *const *args) {
 }
 
 void run_all(void) {
-  alarm(DEADLINE_MS / 1000);
+  alarm((test_full() ? 10 : 1) * DEADLINE_MS / 1000);
   EXPECT_EQ(cp_run(), 0);
   alarm(0);
 }
@@ -84,7 +85,7 @@ void expect_fine(cp_child *child, const cp_result *result, void *count) {
 }
 
 cp_channel *parent_or_fail(void) {
-  alarm(DEADLINE_MS / 1000);
+  alarm((test_full() ? 10 : 1) * DEADLINE_MS / 1000);
   cp_channel *channel = cp_parent();
   if (channel == NULL)
     FAIL("cp_parent: %s", cp_last_error()->message);
