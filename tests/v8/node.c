@@ -1,4 +1,5 @@
 /* The real Node on the other side (peer.js). */
+#include "ipc/base64.h"
 #include "ipc/json.h"
 #include "ipc/json_repair.h"
 #include "ipc/json_write.h"
@@ -64,6 +65,60 @@ TEST(numbers) {
   check("numbers", 2000, 100000);
 }
 
+/* Messages in pairs: a value, and a Buffer of the bytes that peer.js takes for those of the channel. */
+struct pairs {
+  char *raw;
+  size_t raw_size;
+  int count;
+};
+
+static void expect_bytes(const struct pairs *pairs, const char *json, size_t size) {
+  static const char before[] = "{\"$bytes\":[\"Buffer\",\"";
+  enum { BEFORE = sizeof before - 1, AFTER = 3 };
+  EXPECT(size > BEFORE + AFTER && memcmp(json, before, BEFORE) == 0);
+  unsigned char *bytes = malloc(size);
+  size_t bytes_size;
+  EXPECT(bytes != NULL && base64_decode(json + BEFORE, size - BEFORE - AFTER, bytes, &bytes_size));
+  NOTE("pair %d", pairs->count);
+  EXPECT_MEM(pairs->raw, pairs->raw_size, bytes, bytes_size);
+  free(bytes);
+}
+
+static void received(cp_channel *channel, const char *json, size_t size, void *ctx) {
+  struct pairs *pairs = ctx;
+  size_t raw_size;
+  const void *raw = cp_message_raw(channel, &raw_size);
+  EXPECT(raw != NULL);
+  char *text = decoded(raw, raw_size);
+  EXPECT_MEM(json, size, text, strlen(text));
+  free(text);
+  if (pairs->raw == NULL) {
+    pairs->raw = malloc(raw_size);
+    EXPECT(pairs->raw != NULL);
+    memcpy(pairs->raw, raw, raw_size);
+    pairs->raw_size = raw_size;
+    return;
+  }
+  expect_bytes(pairs, json, size);
+  free(pairs->raw);
+  pairs->raw = NULL;
+  pairs->count++;
+}
+
+TEST(the_bytes_of_a_real_channel) {
+  struct pairs pairs = {0};
+  char seed[20];
+  need_node();
+  snprintf(seed, sizeof seed, "%u", test_seed());
+  cp_child *child = cp_fork(PROJECT_ROOT "/tests/v8/peer.js", CP_ARGS("-", "send", seed, "500"),
+                            CP_OPTIONS(.exec_path = node(), .serialization = CP_ADVANCED));
+  EXPECT(child != NULL);
+  EXPECT_OK(cp_on_message(cp_channel_of(child), received, &pairs));
+  EXPECT_OK(cp_run());
+  EXPECT_EQ(pairs.count, 500);
+  EXPECT(pairs.raw == NULL);
+}
+
 static int answer(char operation, const char *data, size_t size, char **ret, size_t *ret_size) {
   struct json_text text = {0};
   double number = 0;
@@ -99,7 +154,7 @@ HELPER(codec) {
     int32_t status = answer((char)head[0], data, size, &result, &result_size);
     uint32_t back = (uint32_t)result_size;
     if (fwrite(&status, sizeof status, 1, stdout) != 1 || fwrite(&back, sizeof back, 1, stdout) != 1 ||
-        fwrite(result, 1, result_size, stdout) != result_size)
+        (result_size > 0 && fwrite(result, 1, result_size, stdout) != result_size))
       return 1;
     free(data);
     free(result);

@@ -249,6 +249,17 @@ const checks = {
     askWell('d', again).forEach((text, i) => same(text, json[i], 'read again', i));
   },
 
+  /* Over a channel: each value, and behind it the bytes that it is thought to go as. */
+  send() {
+    for (let i = 0; i < count; i++) {
+      const value = rich(4, []);
+      const message = ['undefined', 'bigint'].includes(typeof value) ? [value] : value; // not sent alone
+      process.send(message);
+      process.send(write(message));
+    }
+    process.disconnect();
+  },
+
   /* Which texts are JSON, and that what is not UTF-8 becomes the same in both. */
   texts() {
     const texts = Array.from({ length: count }, () => {
@@ -298,4 +309,4 @@ try {
   console.error(`seed ${seedText}: ${wrong.stack}`);
   process.exit(1);
 }
-process.exit(7);
+if (check !== 'send') process.exit(7); // which leaves when all is sent
