@@ -220,8 +220,9 @@ CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
  *                      calling process opens it (its directory, its rights; a FIFO blocks it).
  *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
  *                      no copying in between. The stream is handed over: it is closed here.
- *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child finds
- * it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its environment.
+ *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child
+ *                      finds it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its
+ *                      environment. Not in the synchronous calls (ERR_IPC_SYNC_FORK).
  */
 typedef enum cp_stdio_kind {
   CP_STDIO_DEFAULT,
@@ -763,15 +764,16 @@ CP_API CP_NORETURN void cp_exit(int code);
  * A message is one JSON text: an object, a list, a string, a number, true, false or null. Each call adds a
  * listener and returns its id for cp_channel_off(), or -EINVAL, -ENOMEM.
  *
- *   message      one that arrived; the text is valid for the call, has no line feed outside of strings that
- *                would break a frame, and a NUL behind it. What arrives before the first listener waits for
- * it. internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
+ *   message      one that arrived; the text is valid for the call, is one line, and has a NUL behind it.
+ *                Each is told by itself: a listener may do anything. What arrives before the first listener
+ *                waits for it, until the channel is closed.
+ *   internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
  *                library answers (handles, sockets, cluster) are told here all the same.
- *   disconnect   the channel is closed, by either side; the last event
+ *   disconnect   the channel is closed, by either side; the last event, after every message that came
  *   drain        the queue is empty after a send that returned 0
- *   error        a send without done function failed, or what arrived is no message: invalid JSON, too
- *                long (max_message), an unreadable value. After what arrived wrong the channel is closed.
- *                Without listener nothing happens beyond that.
+ *   error        a send without done function failed, or what arrived is no message: invalid JSON or an
+ *                unreadable value (EBADMSG), too long (EMSGSIZE, max_message). After what arrived wrong the
+ *                channel is closed. Without listener nothing happens beyond that.
  */
 typedef void cp_message_fn(cp_channel *channel, const char *json, size_t size, void *ctx);
 typedef void cp_channel_fn(cp_channel *channel, void *ctx);
@@ -784,15 +786,20 @@ CP_API int cp_channel_on_error(cp_channel *channel, cp_channel_error_fn *fn, voi
 CP_API void cp_channel_off(cp_channel *channel, int id);
 
 /*
- * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: more than 128 KiB
- * (CP_SEND_MARK) are queued, or a handle waits for its receipt: wait for 'drain' (sending on is allowed and
- * costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE), -EPIPE the channel is
- * closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done function, which is called
- * instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM.
+ * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: 128 KiB (CP_SEND_MARK)
+ * or more are queued, or more than one message waits behind a handle for its receipt: wait for 'drain'
+ * (sending on is allowed and costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE),
+ * -EPIPE the channel is closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done
+ * function, which is called instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM. That the peer is gone
+ * (EPIPE) is told later, by done or 'error'.
  *
  * cp_send() takes a string. cp_send_then() calls done once, never before it returns: 0 when the kernel has
  * the message (with a handle: when the peer has received it), or a negative errno. cp_send_trusted() does
- * not check: json was checked before, and is one line.
+ * not check: json was checked before.
+ *
+ * From a callback the first message goes to the kernel at once, all that follow together when the callback
+ * returns or 64 KiB have come together; from elsewhere each at once. Before a process ends without returning
+ * to its loop: cp_exit(), or cp_channel_flush().
  */
 #define CP_SEND_MARK 131072
 typedef void cp_sent_fn(cp_channel *channel, int status, void *ctx);
@@ -858,9 +865,12 @@ CP_API int cp_send_raw(cp_channel *channel, const void *data, size_t size);
  * without).
  *
  * A connected socket and a CP_HANDLE_FD are handed over: the descriptor belongs to the library from the call
- * on and is closed once the peer has received it, unless keep_open is set. Of listening and UDP sockets, and
- * with keep_open, a copy is sent: the caller may close its own at once. One handle is on its way at a time;
- * everything behind it waits, in order. A peer that dies first: done functions get -EPIPE.
+ * on and is closed once the peer has received it or cannot any more, unless keep_open is set. Of listening,
+ * UDP and native sockets, and with keep_open, a copy is sent: the caller may close its own at once. After a
+ * negative return value every descriptor is still the caller's. One handle is on its way at a time;
+ * everything behind it waits, in order. done hears 0 when the peer has received it; -EPIPE from a peer that
+ * dies first; -EMFILE from one that four times had no room for it; -ENOTSUP from one that takes sockets only;
+ * or why the kernel refuses.
  */
 typedef enum cp_handle_kind {
   CP_HANDLE_NONE,
@@ -892,9 +902,10 @@ CP_API int cp_send_handle(cp_channel *channel, const char *json, cp_handle handl
                           void *ctx);
 
 /*
- * In a 'message' listener: the handle that came with the message, now the caller's (non-blocking,
- * close-on-exec); kind CP_HANDLE_NONE and fd -1 where there is none or a listener before took it. What nobody
- * takes is closed.
+ * In a 'message' or 'internal' listener: the handle that came with the message, now the caller's
+ * (close-on-exec, sockets non-blocking); kind CP_HANDLE_NONE and fd -1 where there is none or a listener
+ * before took it. What nobody takes is closed. A socket from a Node server does not count in its
+ * getConnections() and is not waited for by its close(), because nobody knows here when the caller closes it.
  */
 CP_API cp_handle cp_take_handle(cp_channel *channel);
 
