@@ -105,6 +105,12 @@ static void received(cp_channel *channel, const char *json, size_t size, void *c
   pairs->count++;
 }
 
+static void failed(cp_channel *channel, const cp_error *error, void *ctx) {
+  const struct pairs *pairs = ctx;
+  (void)channel;
+  FAIL("after %d pairs: %s", pairs->count, error->message);
+}
+
 TEST(the_bytes_of_a_real_channel) {
   struct pairs pairs = {0};
   char seed[20];
@@ -114,6 +120,7 @@ TEST(the_bytes_of_a_real_channel) {
                             CP_OPTIONS(.exec_path = node(), .serialization = CP_ADVANCED));
   EXPECT(child != NULL);
   EXPECT_OK(cp_on_message(cp_channel_of(child), received, &pairs));
+  EXPECT_OK(cp_channel_on_error(cp_channel_of(child), failed, &pairs));
   EXPECT_OK(cp_run());
   EXPECT_EQ(pairs.count, 500);
   EXPECT(pairs.raw == NULL);
