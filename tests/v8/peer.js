@@ -257,7 +257,7 @@ const checks = {
       process.send(message);
       process.send(write(message));
     }
-    process.disconnect();
+    // It ends by itself once all has left; disconnect() would drop what has not.
   },
 
   /* Which texts are JSON, and that what is not UTF-8 becomes the same in both. */
