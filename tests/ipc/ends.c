@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
@@ -196,6 +198,18 @@ TEST(a_disconnect_waits_for_what_is_queued) {
 
 /* ---- who else holds the channel ---- */
 
+/* Grandchildren become this process's own, so that it can see them end. */
+static void adopt(void) {
+  EXPECT_SYS(prctl(PR_SET_CHILD_SUBREAPER, 1));
+}
+
+static void expect_adopted_end(void) {
+  int status;
+  EXPECT_GT(waitpid(-1, &status, 0), 0);
+  EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == FINE);
+  expect_no_child();
+}
+
 /* A grandchild has the channel's descriptor until the gate opens. */
 HELPER(leaves_a_holder) {
   int gate = atoi(argv[1]);
@@ -211,6 +225,7 @@ HELPER(leaves_a_holder) {
 }
 
 TEST(a_grandchild_that_holds_the_channel) {
+  adopt();
   test_gate gate = test_gate_open();
   story s = {.used = 0};
   cp_child *child =
@@ -225,9 +240,11 @@ TEST(a_grandchild_that_holds_the_channel) {
   run(NULL);
   EXPECT_STR(s.text, "m:1 exit:21 disconnect close:21");
   test_gate_close(&gate);
+  expect_adopted_end();
 }
 
 TEST(a_grandchild_is_not_waited_for_longer_than_drain_ms) {
+  adopt();
   test_gate gate = test_gate_open();
   story s = {.used = 0};
   cp_child *child = FORK(CP_OPTIONS(.drain_ms = 1, .stdio = CP_STDIO(CP_INHERIT, CP_INHERIT, CP_INHERIT,
@@ -237,6 +254,7 @@ TEST(a_grandchild_is_not_waited_for_longer_than_drain_ms) {
   run(NULL);
   EXPECT_STR(s.text, "m:1 exit:21 disconnect close:21");
   test_gate_close(&gate);
+  expect_adopted_end();
 }
 
 /* ---- what holds the loop ---- */

@@ -121,7 +121,7 @@ TEST(fifty_messages_come_before_the_exit) {
   char expected[400] = "";
   for (int i = 0; i < 50; i++)
     snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "m:%d ", i);
-  strcat(expected, "disconnect exit:5 close:5");
+  snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "disconnect exit:5 close:5");
   for (int i = 0; i < 10; i++) {
     story s = {.used = 0};
     story_child(&s, FORK(NULL, "sends_fifty"));

@@ -46,7 +46,7 @@ TEST(fifty_messages_of_node_before_its_exit) {
   write_script("fifty.js", "for (let i = 0; i < 50; i++) process.send(i); process.exit(5);\n");
   for (int i = 0; i < 50; i++)
     snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "m:%d ", i);
-  strcat(expected, "disconnect exit:5 close:5");
+  snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "disconnect exit:5 close:5");
   story_child(&s, cp_fork("fifty.js", NULL, NULL));
   run(NULL);
   EXPECT_STR(s.text, expected);
