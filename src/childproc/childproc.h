@@ -841,15 +841,18 @@ CP_API cp_serialization cp_channel_serialization(const cp_channel *channel);
 CP_API int cp_channel_fd(const cp_channel *channel);
 
 /*
- * Advanced messages. What JSON has no form for is an object with one member, whose name starts with '$':
- *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity" | "-0"}  {"$bigint":"123"}
+ * Advanced messages. What JSON has no value for is an object with one member, whose name starts with '$':
+ *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity"}  {"$bigint":"123"}
  *   {"$date":milliseconds or null}  {"$regexp":["source","flags"]}  {"$map":[[key,value],…]}  {"$set":[…]}
- *   {"$bytes":["Uint8Array","base64"]} and every other view by its name ("Buffer", "DataView", "ArrayBuffer"
- * …)
- *   {"$error":{"name":…,"message":…,"stack":…}}  {"$boxed":value}  {"$sparse":[length,{"index":value,…}]}
+ *   {"$bytes":["Uint8Array","base64"]} and every other view by its name: "Buffer", "DataView", "ArrayBuffer"
+ * …
+ *   {"$error":{"name":…,"message":…,"stack":…,"cause":…}}  {"$boxed":value}
+ *   {"$sparse":[length,{"index":value,…}]} a list with holes
+ *   {"$array":[[…],{"name":value,…}]} a list that has properties besides its elements
  *   {"$id":n,"$value":value} an object that {"$ref":n} elsewhere in the same message means again (cycles)
- * An object of the sender's that has one such member only is {"$object":{…}}. The same forms are understood
- * when sending. docs/messages.md has a table with the bytes.
+ *   {"$object":{…}} a plain object whose first member's name starts with '$' (for none of these)
+ * The same forms are understood when sending; an object that looks like one and is none is -EILSEQ.
+ * docs/messages-advanced.md has a table with the bytes.
  *
  * In a 'message' listener cp_message_raw() gives the payload as it came (without the length before it), NULL
  * elsewhere; cp_send_raw() sends a payload that is made already, unchecked. -EINVAL on a channel of CP_JSON.
