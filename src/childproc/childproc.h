@@ -844,8 +844,7 @@ CP_API int cp_channel_fd(const cp_channel *channel);
  * Advanced messages. What JSON has no value for is an object with one member, whose name starts with '$':
  *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity"}  {"$bigint":"123"}
  *   {"$date":milliseconds or null}  {"$regexp":["source","flags"]}  {"$map":[[key,value],…]}  {"$set":[…]}
- *   {"$bytes":["Uint8Array","base64"]} and every other view by its name: "Buffer", "DataView", "ArrayBuffer"
- * …
+ *   {"$bytes":["Uint8Array","base64"]} and each other view by its name ("Buffer" …)
  *   {"$error":{"name":…,"message":…,"stack":…,"cause":…}}  {"$boxed":value}
  *   {"$sparse":[length,{"index":value,…}]} a list with holes
  *   {"$array":[[…],{"name":value,…}]} a list that has properties besides its elements
