@@ -10,7 +10,7 @@
 
 static int parse(const char *json, cJSON **ret) {
   size_t size = strlen(json);
-  char *copy = malloc(size > 0 ? size : 1); /* without a NUL */
+  char *copy = calloc(1, size > 0 ? size : 1); /* without a NUL */
   EXPECT(copy != NULL);
   memcpy(copy, json, size);
   int status = cp_json_parse(copy, size, ret);
@@ -78,7 +78,7 @@ TEST(what_is_no_text) {
 }
 
 static int nested(size_t depth) {
-  char *text = malloc(2 * depth);
+  char *text = calloc(2, depth);
   cJSON *value = NULL;
   EXPECT(text != NULL);
   memset(text, '[', depth);
