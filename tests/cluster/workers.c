@@ -70,6 +70,16 @@ HELPER(stubborn) {
   return 1;
 }
 
+/* drops: closes its channel without a word, and stays. */
+HELPER(drops) {
+  EXPECT_GT(cp_send(cp_parent(), "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"online\",\"seq\":0}"), 0);
+  EXPECT_OK(cp_disconnect(cp_parent()));
+  cp_run();
+  for (;;)
+    pause();
+  return 1;
+}
+
 /* dies CODE: at once. */
 HELPER(dies) {
   exit(atoi(argv[1]));

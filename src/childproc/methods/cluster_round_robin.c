@@ -164,8 +164,10 @@ static int hand_over(struct share *share, struct seat *seat, struct connection *
   wire_add_string(&text, "act", "newconn");
   wire_add_string(&text, "key", share->key);
   int r = worker_pass(worker, &text, CP_HANDLE_NATIVE, connection->fd, on_sent, handoff);
-  if (r < 0)
+  if (r < 0) {
+    handoff->sent = true; /* on_sent() will not be called */
     (void)settle(handoff);
+  }
   return r;
 }
 
