@@ -63,17 +63,6 @@ TEST(a_script_that_does_not_exist) {
 
 /* ---- a Node parent ---- */
 
-static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
-  (void)ctx;
-  EXPECT_GE(cp_send_then(channel, json, size, NULL, NULL), 0);
-}
-
-HELPER(echoes) {
-  EXPECT_GT(cp_on_message(cp_parent(), echo, NULL), 0);
-  EXPECT_EQ(cp_run(), 0);
-  return FINE;
-}
-
 static const char parent_script[] =
     "const { fork } = require('child_process');\n"
     "const { deepStrictEqual } = require('assert');\n"

@@ -279,3 +279,17 @@ void expect_end_of_file(int fd) {
   EXPECT_EQ(poll(&one, 1, DEADLINE_MS), 1);
   EXPECT_EQ(read(fd, &byte, 1), 0);
 }
+
+/* ---- helpers ---- */
+
+static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
+  (void)ctx;
+  EXPECT_GE(cp_send_then(channel, json, size, NULL, NULL), 0);
+}
+
+HELPER(echoes) {
+  EXPECT_GT(cp_on_message(cp_parent(), echo, NULL), 0);
+  EXPECT_EQ(cp_run(), 0);
+  EXPECT(!cp_connected(cp_parent()));
+  return FINE;
+}
