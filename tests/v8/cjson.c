@@ -29,6 +29,7 @@ static void expect_text(const cJSON *value, const char *expected) {
 TEST(values) {
   static const char *const texts[] = {"null",
                                       "true",
+                                      "false",
                                       "-1.5",
                                       "0",
                                       "9007199254740992",

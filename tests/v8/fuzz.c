@@ -240,4 +240,10 @@ TEST(no_memory) {
   EXPECT_OK(v8_encode(json, sizeof json - 1, &payload, &size));
   starve(true, payload, size);
   free(payload);
+  for (int i = 0; i < VECTORS; i++) {
+    NOTE("%s", vectors[i].json);
+    starve(false, vectors[i].json, strlen(vectors[i].json));
+    const unsigned char *bytes = from_hex(vectors[i].hex, &size);
+    starve(true, (const char *)bytes, size);
+  }
 }
