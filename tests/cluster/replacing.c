@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static void kill_worker(const struct scene *scene, size_t index) {
@@ -204,6 +205,7 @@ TEST(death_in_a_restart) {
   EXPECT_EQ(scene->status, 0);
   EXPECT_EQ(cp_cluster_count(scene->cluster), 2);
   EXPECT_EQ(strspn(ask(scene, NULL, 4), "34 "), 8);
+  scene->asked[1] = false; /* perhaps it was, after it had died and before that was seen */
   scene_disconnect(scene);
   scene_close(scene);
 }
@@ -320,6 +322,27 @@ TEST(loop_goes_first) {
   cluster = cp_cluster_free(cluster);
   for (int i = 0; i < 2; i++)
     expect_reaped(pids[i], -1);
+}
+
+/* A process that the host has forked has the handle, too. It may free it: workers and sockets are not its
+ * own. */
+TEST(freed_in_a_copy_of_the_host) {
+  char path[500];
+  snprintf(path, sizeof path, "%s/s", test_dir());
+  struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("hello", "./s"), .workers = 2));
+  run_until(&scene->listening, 2);
+  int pid = fork(), status;
+  EXPECT_SYS(pid);
+  if (pid == 0) {
+    EXPECT(cp_cluster_free(scene->cluster) == NULL);
+    _exit(FINE);
+  }
+  EXPECT_EQ(waitpid(pid, &status, 0), pid);
+  EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == FINE);
+  EXPECT_EQ(strspn(ask(scene, path, 4), "12 "), 8);
+  scene_disconnect(scene);
+  EXPECT_EQ(access(path, F_OK), -1);
+  scene_close(scene);
 }
 
 /* ---- what is refused ---- */
