@@ -91,8 +91,11 @@ static const char *stdio_mistake(const cp_stdio *one, int index) {
   case CP_STDIO_PIPE:
   case CP_STDIO_IGNORE:
   case CP_STDIO_INHERIT:
+  case CP_STDIO_PTY:
   case CP_STDIO_END:
     return NULL;
+  case CP_STDIO_IPC:
+    break;
   case CP_STDIO_FD:
     return one->fd >= 0 ? NULL : "CP_FD() takes an open descriptor, 0 or more.";
   case CP_STDIO_SAME_AS:
