@@ -120,6 +120,26 @@ static int check_stdio(const cp_stdio *stdio) {
   return 0;
 }
 
+static int check_tree(const cp_options *options) {
+  if (options->tree_at_least >= CP_TREE_NONE && options->tree_at_least <= CP_TREE_CGROUP)
+    return 0;
+  return error_argument(VALUE, -1, "Use CP_TREE_GROUP, CP_TREE_NAMESPACE or CP_TREE_CGROUP.",
+                        "The property 'options.tree_at_least' is invalid. Received %d",
+                        (int)options->tree_at_least);
+}
+
+static int check_cpus(const cp_limits *limits) {
+  if (limits->cpus == NULL && limits->cpus_count > 0)
+    return error_argument(TYPE, -1, "Give as many processors as cpus_count says.",
+                          "The property 'limits.cpus' must be an array. Received undefined");
+  for (size_t i = 0; limits->cpus != NULL && i < limits->cpus_count; i++)
+    if (limits->cpus[i] < 0)
+      return error_argument(RANGE, (int)i, "Processors are numbered from 0.",
+                            "The value of \"limits.cpus[%zu]\" is out of range. Received %d", i,
+                            limits->cpus[i]);
+  return 0;
+}
+
 static int check_number(const char *name, cp_number number, int least, int most) {
   if (!number.set || (number.value >= least && number.value <= most))
     return 0;
@@ -150,6 +170,10 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
     r = check_number("nice", options->limits.nice, -20, 19);
   if (r == 0)
     r = check_number("umask", options->limits.umask, 0, 0777);
+  if (r == 0)
+    r = check_tree(options);
+  if (r == 0)
+    r = check_cpus(&options->limits);
   if (r == 0 && options->groups == NULL && options->groups_count > 0)
     r = error_argument(TYPE, -1, "Give as many group ids as groups_count says.",
                        "The property 'options.groups' must be an array. Received undefined");

@@ -10,6 +10,9 @@ static bool is_open(const cp_stream *stream) {
 static void on_drain(void *ctx) {
   cp_child *child = ctx;
   loop_let_go(child->loop);
+  /* An owner need not leave the holders alone. */
+  if (child->tree != NULL)
+    (void)os_tree_kill(child->tree, cp_signal_number("SIGKILL"));
   child_end_streams(child);
 }
 
@@ -75,6 +78,7 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   cp_loop *loop = child->loop;
   take_exit(child, exit);
   child->process = os_process_close(child->process);
+  child_tree_exit(child);
   child_disarm_process(child);
   if (child->on_gone != NULL)
     child->on_gone(child);

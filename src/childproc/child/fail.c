@@ -25,6 +25,14 @@ static const char *advice(const os_failure *failure) {
     return "Check the path and its permissions; it is opened by the calling process.";
   case CP_STEP_STDIO:
     return "Check that the descriptor is open in the calling process.";
+  case CP_STEP_TREE:
+    return "Ask for less (tree_at_least), name a cgroup that this process may write (cgroup_parent), or run "
+           "as "
+           "root.";
+  case CP_STEP_GUARD:
+    return "Leave die_with_parent out, or start fewer children at once.";
+  case CP_STEP_AFFINITY:
+    return "Name processors that this machine has and this process may use.";
   case CP_STEP_CHDIR:
     return "Check that the directory of cwd exists and may be entered.";
   case CP_STEP_LIMIT:

@@ -149,16 +149,47 @@ static int add_credentials(struct plan *plan, const cp_options *options) {
   return 0;
 }
 
+/* The tree is joined before anything else: whatever the child does as itself counts for it already. */
+static int plan_tree(struct plan *plan, const cp_options *options) {
+  os_ownership *own = &plan->os.own;
+  own->tree = options->tree || options->tree_at_least > CP_TREE_NONE;
+  own->at_least = options->tree_at_least;
+  own->memory = options->limits.memory;
+  own->processes = options->limits.tree_processes;
+  own->guard = options->die_with_parent;
+  if (own->tree || own->memory.set || own->processes.set)
+    add_step(&plan->os, (os_step){.kind = CP_STEP_TREE});
+  if (has_text(options->cgroup_parent) &&
+      (own->cgroup_parent = arena_copy(&plan->arena, options->cgroup_parent)) == NULL)
+    return -ENOMEM;
+  return 0;
+}
+
+static int add_affinity(struct plan *plan, const cp_limits *limits) {
+  if (limits->cpus == NULL)
+    return 0;
+  unsigned *cpus = arena_array(&plan->arena, limits->cpus_count + 1, sizeof *cpus);
+  if (cpus == NULL)
+    return -ENOMEM;
+  for (size_t i = 0; i < limits->cpus_count; i++)
+    cpus[i] = (unsigned)limits->cpus[i];
+  add_step(&plan->os, (os_step){.kind = CP_STEP_AFFINITY, .ids = cpus, .count = limits->cpus_count});
+  return 0;
+}
+
 /*
  * The order: dispositions while every signal is still blocked; limits after everything that opens or
  * needs something; ids after what only root may do; the mask last, so that no signal meets a half-made child.
  */
 static int plan_steps(struct plan *plan, const cp_options *options) {
   os_plan *os = &plan->os;
-  os->steps = arena_array(&plan->arena, os->source_count + 20, sizeof *os->steps);
+  os->steps = arena_array(&plan->arena, os->source_count + 24, sizeof *os->steps);
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
+  int r = plan_tree(plan, options);
+  if (r < 0)
+    return r;
   if (options->detached)
     add_step(os, (os_step){.kind = CP_STEP_SETSID});
   add_stdio_steps(plan);
@@ -170,7 +201,9 @@ static int plan_steps(struct plan *plan, const cp_options *options) {
     add_step(os, (os_step){.kind = CP_STEP_CHDIR, .path = plan->cwd});
   }
   add_limits(os, &options->limits);
-  int r = add_credentials(plan, options);
+  r = add_affinity(plan, &options->limits);
+  if (r == 0)
+    r = add_credentials(plan, options);
   add_step(os, (os_step){.kind = CP_STEP_MASK});
   add_step(os, (os_step){.kind = CP_STEP_EXEC});
   return r;

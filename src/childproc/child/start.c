@@ -12,6 +12,7 @@ static void emit_spawn(void *ctx) {
 static void running(cp_child *child) {
   child->state = CHILD_RUNNING;
   child->result.pid = os_process_pid(child->process);
+  child_tree_started(child);
   child_hand_over_streams(child);
   child_arm(child);
   child_update_hold(child);

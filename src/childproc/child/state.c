@@ -60,6 +60,7 @@ void child_count_close(cp_child *child) {
   child->result.close_ns = os_now_ns();
   stop(child, &child->drain);
   stop(child, &child->timeout);
+  child_tree_close(child);
   child_show_outputs(child);
   for (struct emission e = emission_begin(&child->events, CHILD_CLOSE); emission_next(&e);)
     ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);

@@ -96,8 +96,18 @@ int sys_pidfd_exit(int pidfd, sys_exit *ret);
 
 int sys_kill(int pidfd, int pid, int signal);
 
+/*
+ * To the process group that the process of the pidfd leads or has led, also once it was reaped. -EINVAL or
+ * -ENOSYS: the kernel cannot do that (before Linux 6.9), or there is no pidfd.
+ */
+int sys_kill_group(int pidfd, int signal);
+
+/* Whether a process of the group is alive; zombies are not. -ENOTSUP: the system does not tell. */
+int sys_group_lives(int group);
+
 /* What a new process does to itself, all (child). */
 int sys_setsid(void);
+int sys_affinity(const unsigned *cpus, size_t count);
 int sys_chdir(const char *path);
 int sys_umask(unsigned mask);
 int sys_nice(int value);

@@ -71,6 +71,10 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
     return reset_signals(ret_index);
   case CP_STEP_SETSID:
     return sys_setsid();
+  case CP_STEP_TREE:
+    return child_join_tree(start);
+  case CP_STEP_AFFINITY:
+    return sys_affinity(step->ids, step->count);
   case CP_STEP_STDIO:
     return child_place(start, step, ret_index);
   case CP_STEP_CHDIR:

@@ -2,6 +2,7 @@
 #include "os/posix/process.h"
 
 #include "os/posix/pipe.h"
+#include "os/posix/tree.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -43,9 +44,10 @@ static os_exit exit_of(const sys_exit *end) {
  */
 static bool look(os_process *process, os_exit *ret) {
   int pidfd = process->watch.fd;
+  int flags = SYS_WAIT_NOW | (tree_keeps_zombie(process->tree) ? SYS_WAIT_LOOK : 0);
   for (int i = 0; i < 2; i++) {
     sys_exit end;
-    int r = sys_wait(pidfd, process->pid, SYS_WAIT_NOW, &end);
+    int r = sys_wait(pidfd, process->pid, flags, &end);
     if (r == 0 && !process->waiter)
       return false;
     if (r > 0) {
@@ -68,6 +70,8 @@ void process_turn(struct link *link) {
   if (!look(process, &result))
     return;
   process->reaped = true;
+  if (process->tree)
+    tree_ended(process->tree, !result.lost && !result.recovered && tree_keeps_zombie(process->tree));
   unwatch(process, false);
   close_pidfd(process);
   process->done(process->ctx, &result); /* last: it may close the process */

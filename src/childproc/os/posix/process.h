@@ -16,7 +16,8 @@ struct os_process {
   struct waiter *waiter;
   int pid;
   bool own;    /* started here: it must be reaped, whatever happens */
-  bool reaped; /* its pid may belong to somebody else by now */
+  bool reaped; /* its pid may belong to somebody else by now; or its tree reaps it */
+  os_tree *tree; /* where the plan asked for one; the caller's */
   os_exit_fn *done;
   void *ctx;
 };
@@ -32,6 +33,17 @@ int launch(os_loop *loop, struct child_start *start, os_process *process);
 int barrier_open(const struct child_start *start, int ret_fds[2]);
 int barrier_wait(int fds[2]); /* closes both; start->report is final */
 void barrier_close(int fds[2]);
+
+/* What os_process_start() was asked for. */
+struct process_start {
+  os_loop *loop;
+  os_plan *plan;
+  os_exit_fn *done;
+  void *ctx;
+};
+
+/* os_process_start() with a tree that is open, or NULL. */
+int process_start(const struct process_start *how, os_tree *tree, os_process **ret, os_failure *ret_failure);
 
 int process_new(os_loop *loop, os_exit_fn *done, void *ctx, os_process **ret);
 

@@ -1,6 +1,7 @@
 /* Starting a process: what all back ends have in common. */
 #include "os/posix/pipe.h"
 #include "os/posix/process.h"
+#include "os/posix/tree.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -102,16 +103,15 @@ static int run(os_loop *loop, struct child_start *start, os_process *process, os
   return 0;
 }
 
-int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
-                     os_failure *ret_failure) {
-  struct child_start start = {.plan = plan};
+int process_start(const struct process_start *how, os_tree *tree, os_process **ret, os_failure *ret_failure) {
+  struct child_start start = {.plan = how->plan, .tree = tree};
   int few[FEW];
   os_process *process;
-  int r = process_new(loop, done, ctx, &process);
+  int r = process_new(how->loop, how->done, how->ctx, &process);
   if (r < 0)
     return fail(ret_failure, CP_STEP_MEMORY, r);
-  r = prepare(loop, &start, few);
-  r = r < 0 ? fail(ret_failure, CP_STEP_MEMORY, r) : run(loop, &start, process, ret_failure);
+  r = prepare(how->loop, &start, few);
+  r = r < 0 ? fail(ret_failure, CP_STEP_MEMORY, r) : run(how->loop, &start, process, ret_failure);
   if (start.fds != few)
     free(start.fds);
   if (r < 0)
@@ -119,4 +119,11 @@ int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, 
   else
     *ret = process;
   return r;
+}
+
+int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
+                     os_failure *ret_failure) {
+  struct process_start how = {.loop = loop, .plan = plan, .done = done, .ctx = ctx};
+  return tree_is_asked(&plan->own) ? tree_start(&how, ret, ret_failure)
+                                   : process_start(&how, NULL, ret, ret_failure);
 }

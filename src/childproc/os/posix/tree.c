@@ -1,0 +1,119 @@
+/* A tree from its first process until it is closed, at whatever level. */
+#include "os/posix/tree.h"
+#include "os/sys.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+bool tree_is_asked(const os_ownership *own) {
+  return own->tree || own->memory.set || own->processes.set || own->guard;
+}
+
+/* ---- starting ---- */
+
+static int tree_open(os_loop *loop, const os_ownership *own, const struct tree_kind *kind, os_tree **ret) {
+  os_tree *tree = sys_calloc(1, sizeof *tree);
+  if (!tree)
+    return -ENOMEM;
+  *tree = (os_tree){.loop = loop, .own = own, .kind = kind, .pidfd = -1};
+  int r = kind ? kind->open(tree) : 0;
+  if (r < 0)
+    free(tree);
+  else
+    *ret = tree;
+  return r;
+}
+
+/* Without an own pidfd, for want of descriptors, it is an older kernel's tree. */
+static void take_process(os_tree *tree, os_process *process) {
+  tree->pid = process->pid;
+  if (process->watch.fd >= 0)
+    tree->pidfd = sys_dup_above(process->watch.fd, 3);
+  if (tree->pidfd < 0)
+    tree->pidfd = -1;
+  int r = sys_kill_group(tree->pidfd, 0);
+  tree->by_pidfd = r != -EINVAL && r != -ENOSYS;
+  process->tree = tree;
+}
+
+static int fail(os_failure *ret_failure, int r) {
+  *ret_failure = (os_failure){.step = CP_STEP_TREE, .index = -1, .errnum = -r};
+  return r;
+}
+
+/* One level. What fails in its own step, or before there is a process, may work at the next. */
+static int try_level(const struct process_start *how, const struct tree_kind *kind, os_process **ret,
+                     os_failure *ret_failure) {
+  os_tree *tree;
+  int r = tree_open(how->loop, &how->plan->own, kind, &tree);
+  if (r < 0)
+    return fail(ret_failure, r);
+  r = process_start(how, tree, ret, ret_failure);
+  if (r < 0)
+    (void)os_tree_close(tree, NULL);
+  else
+    take_process(tree, *ret);
+  return r;
+}
+
+int tree_start(const struct process_start *how, os_process **ret, os_failure *ret_failure) {
+  const os_ownership *own = &how->plan->own;
+  if (!own->tree)
+    return try_level(how, NULL, ret, ret_failure);
+  int r = fail(ret_failure, -ENOTSUP);
+  for (const struct tree_kind *const *kind = tree_levels; *kind && (*kind)->level >= own->at_least; kind++) {
+    r = try_level(how, *kind, ret, ret_failure);
+    if (r >= 0 || ret_failure->step != CP_STEP_TREE)
+      return r;
+  }
+  return r;
+}
+
+/* ---- afterwards ---- */
+
+os_tree *os_process_tree(os_process *process) {
+  return process->tree;
+}
+
+bool tree_keeps_zombie(const os_tree *tree) {
+  return tree && tree->kind == &tree_group && !tree->by_pidfd;
+}
+
+void tree_ended(os_tree *tree, bool kept) {
+  tree->ended = true;
+  tree->kept = kept;
+}
+
+void os_tree_look(os_tree *tree, os_tree_facts *ret) {
+  *ret = (os_tree_facts){.peak_memory = -1};
+  if (tree->kind) {
+    ret->level = tree->kind->level;
+    ret->escapes = tree->kind->escapes;
+  }
+}
+
+int os_tree_kill(os_tree *tree, int signal) {
+  return tree->kind ? tree->kind->kill(tree, signal) : -ESRCH;
+}
+
+bool os_tree_left(os_tree *tree) {
+  return tree->kind && tree->kind->left(tree);
+}
+
+static void reap(os_tree *tree, cp_usage *usage) {
+  sys_exit end;
+  if (sys_wait(tree->pidfd, tree->pid, SYS_WAIT_NOW, &end) == 1 && usage)
+    *usage = end.usage;
+}
+
+os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
+  if (!tree)
+    return NULL;
+  if (tree->kind)
+    tree->kind->close(tree);
+  if (tree->kept)
+    reap(tree, usage);
+  os_close(tree->pidfd);
+  free(tree);
+  return NULL;
+}

@@ -1,0 +1,46 @@
+/*
+ * A tree that is owned at one of several levels. A level is a table of functions; the back end has a list of
+ * those that it knows (tree_levels.c).
+ */
+#ifndef OS_POSIX_TREE_H
+#define OS_POSIX_TREE_H
+
+#include "os/posix/process.h"
+
+struct tree_kind {
+  cp_tree_level level;
+  bool escapes;
+  int (*open)(os_tree *tree); /* before the process is made; a negative errno: not here, try the next */
+  int (*join)(os_tree *tree); /* (child) the new process makes itself the first of the tree */
+  int (*kill)(os_tree *tree, int signal);
+  bool (*left)(os_tree *tree);
+  void (*close)(os_tree *tree);
+};
+
+struct os_tree {
+  os_loop *loop;
+  const struct tree_kind *kind; /* NULL: level NONE */
+  const os_ownership *own;      /* the plan's, which outlives the tree */
+  int pid;                      /* of the first process; 0 until there is one */
+  int pidfd;                    /* the tree's own, or -1 */
+  bool by_pidfd;                /* the kernel finds the group by it */
+  bool ended;                   /* the first process has */
+  bool kept;                    /* … and is an unreaped zombie, because its number names the group */
+};
+
+/* Best first, NULL at the end. */
+extern const struct tree_kind *const tree_levels[];
+extern const struct tree_kind tree_group;
+
+/*
+ * os_process_start() for a plan with ownership: at the best level that works, but none below that which is
+ * asked for.
+ */
+int tree_start(const struct process_start *how, os_process **ret, os_failure *ret_failure);
+bool tree_is_asked(const os_ownership *own);
+
+/* Whether the process must not be reaped before the tree is closed. */
+bool tree_keeps_zombie(const os_tree *tree);
+void tree_ended(os_tree *tree, bool kept);
+
+#endif
