@@ -17,8 +17,8 @@ static void count_ready(cp_stream *stream, const char *data, size_t size, void *
 void family_start(family *f, const char *kinds, const char *end, const cp_options *options) {
   *f = (family){.gate = test_gate_open(), .wanted = (int)strlen(kinds) + 1};
   EXPECT_SYS(pipe2(f->alive, O_CLOEXEC));
-  const cp_stdio stdio[] = {CP_IGNORE,          CP_PIPE,      CP_INHERIT, CP_FD(f->gate.hold_fd),
-                            CP_FD(f->alive[1]), CP_STDIO_LAST};
+  const cp_stdio stdio[] = {CP_PIPE,      CP_PIPE, CP_INHERIT, CP_FD(f->gate.hold_fd), CP_FD(f->alive[1]),
+                            CP_STDIO_LAST};
   cp_options own = *options;
   own.stdio = stdio;
   f->child = cp_child_keep(start_helper(HELPER_ARGS("family", kinds, end), &own));
@@ -52,6 +52,7 @@ void family_end(family *f) {
 }
 
 cp_result *family_result(family *f) {
+  cp_end(cp_stdin(f->child));
   cp_result *r = cp_wait(f->child, DEADLINE_MS);
   EXPECT(r->error == NULL);
   return r;
@@ -96,7 +97,9 @@ HELPER(family) {
       member(*kind);
   }
   if (strcmp(argv[2], "leave") == 0) {
+    char byte;
     EXPECT_EQ(write(1, "r", 1), 1);
+    EXPECT_EQ(read(0, &byte, 1), 0);
     return FINE;
   }
   member(strcmp(argv[2], "stubborn") == 0 ? 'i' : 'p');

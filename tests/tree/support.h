@@ -11,7 +11,8 @@
  *   p  a plain child                       i  one that ignores SIGTERM
  *   s  one in a session of its own         t  one that has stopped itself
  *   g  one in a process group of its own   d  a daemon: forked twice, in a session of its own
- * and then stays itself ("stay"), leaves with FINE ("leave"), or waits ignoring SIGTERM ("stubborn").
+ * and then stays itself ("stay"), leaves with FINE when its stdin ends ("leave"), or waits ignoring SIGTERM
+ * ("stubborn").
  */
 typedef struct family {
   test_gate gate;
@@ -31,7 +32,7 @@ void family_expect_gone(family *f);
 /* Those that are left leave. */
 void family_end(family *f);
 
-/* Runs the loop until the child has closed; the result is the caller's. */
+/* Ends its stdin and runs the loop until the child has closed; the result is the caller's. */
 cp_result *family_result(family *f);
 
 /* The best level that this machine gives without being asked for more. */
