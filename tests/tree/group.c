@@ -192,9 +192,9 @@ TEST(the_wall_clock_ends_the_tree) {
 
 TEST(a_level_that_cannot_be_had_fails_the_start) {
   by_group();
-  EXPECT(cp_spawn("/bin/true", NULL, CP_OPTIONS(.tree_at_least = CP_TREE_NAMESPACE)) == NULL);
-  EXPECT_EQ(cp_last_error()->step, CP_STEP_TREE);
-  EXPECT(cp_last_error()->advice[0] != '\0');
+  cp_result *r = cp_spawn_sync("/bin/true", NULL, CP_OPTIONS(.tree_at_least = CP_TREE_NAMESPACE));
+  EXPECT(r->pid == 0 && r->error->step == CP_STEP_TREE && r->error->advice[0] != '\0');
+  cp_result_free(r);
   EXPECT(cp_spawn("/bin/true", NULL, CP_OPTIONS(.tree_at_least = (cp_tree_level)9)) == NULL);
   EXPECT_EQ(cp_last_error()->step, CP_STEP_ARGUMENT);
   expect_no_child();

@@ -53,6 +53,7 @@
   X(GETDENTS, "getdents")     /* reading the folder of open descriptors */                                   \
   X(KILL_GROUP, "kill_group") /* pidfd_send_signal(PIDFD_SIGNAL_PROCESS_GROUP) */                            \
   X(CGROUP, "cgroup")         /* whatever is done in a cgroup's folder */                                    \
+  X(MANAGER, "manager")       /* pretends that a service manager keeps the cgroups */                        \
   X(CLONE3, "clone3")         /* clone3(CLONE_INTO_CGROUP) */                                                \
   X(NAMESPACE, "namespace")   /* new namespaces, and the own /proc in them */                                \
   X(PDEATHSIG, "pdeathsig")                                                                                  \

@@ -95,7 +95,8 @@ static cp_usage usage_of(const struct kernel_usage *kernel) {
 }
 
 static long wait_raw(int pidfd, int pid, int flags, siginfo_t *info, struct kernel_usage *usage) {
-  long options = WEXITED | __WALL | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
+  long options =
+      WEXITED | __WALL | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
   long r = -EINVAL;
   if (pidfd >= 0)
     r = SYS_RAW(CALL_WAITID, SYS_waitid, P_PIDFD, pidfd, sys_address(info), options, sys_address(usage));

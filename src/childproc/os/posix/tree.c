@@ -15,7 +15,7 @@ static int tree_open(os_loop *loop, const os_ownership *own, const struct tree_k
   os_tree *tree = sys_calloc(1, sizeof *tree);
   if (!tree)
     return -ENOMEM;
-  *tree = (os_tree){.loop = loop, .own = own, .kind = kind, .pidfd = -1};
+  *tree = (os_tree){.loop = loop, .own = own, .kind = kind, .pidfd = -1, .into = -1, .members = -1};
   int r = kind ? kind->open(tree) : 0;
   if (r < 0)
     free(tree);

@@ -26,6 +26,11 @@ struct os_tree {
   bool by_pidfd;                /* the kernel finds the group by it */
   bool ended;                   /* the first process has */
   bool kept;                    /* … and is an unreaped zombie, because its number names the group */
+
+  /* The level of cgroups: the leaf, its folder for clone3(), and where the child writes itself into it. */
+  struct cgroup_leaf *leaf;
+  int into, members;
+  bool born_in;
 };
 
 /* Best first, NULL at the end. */

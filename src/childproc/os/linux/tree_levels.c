@@ -1,0 +1,3 @@
+#include "os/linux/tree_linux.h"
+
+const struct tree_kind *const tree_levels[] = {&tree_cgroup, &tree_group, NULL};
