@@ -12,7 +12,7 @@ static void on_drain(void *ctx) {
   loop_let_go(child->loop);
   /* An owner need not leave the holders alone. */
   if (child->tree != NULL)
-    (void)os_tree_kill(child->tree, cp_signal_number("SIGKILL"));
+    (void)child_signal_all(child, cp_signal_number("SIGKILL"));
   child_end_streams(child);
 }
 

@@ -16,18 +16,6 @@ static bool is_owned(const cp_child *child) {
   return child->tree != NULL && child->result.tree_level > CP_TREE_NONE;
 }
 
-int child_signal_all(cp_child *child, int signal) {
-  if (!is_owned(child))
-    return child_signal(child, signal);
-  int r = os_tree_kill(child->tree, signal);
-  if (r == -ESRCH)
-    return 0;
-  if (r < 0)
-    return error_system("kill", -r);
-  child->result.killed = child->result.killed || child->process != NULL;
-  return 1;
-}
-
 /* ---- until nobody is left ---- */
 
 static void look_again(cp_child *child);
@@ -59,6 +47,8 @@ static void look_again(cp_child *child) {
                         : child->tree_look_ms < LOOK_MOST_MS / 2 ? child->tree_look_ms * 2
                                                                  : LOOK_MOST_MS;
   child_start_clock(child, &child->tree_look, child->tree_look_ms, on_look);
+  if (child->tree_look.place == 0) /* no memory for a clock: then nobody is waited for */
+    over(child);
 }
 
 static void wait_for_tree(cp_child *child) {
@@ -72,16 +62,30 @@ static void wait_for_tree(cp_child *child) {
 
 /* ---- ending ---- */
 
-static void on_grace(void *ctx) {
-  cp_child *child = ctx;
-  loop_let_go(child->loop);
-  (void)child_signal_all(child, cp_signal_number("SIGKILL"));
-}
-
 static void begin_ending(cp_child *child) {
   child->ending = is_owned(child);
   if (child->ending && child->process == NULL)
     wait_for_tree(child);
+}
+
+int child_signal_all(cp_child *child, int signal) {
+  if (!is_owned(child))
+    return child_signal(child, signal);
+  int r = os_tree_kill(child->tree, signal);
+  if (r == -ESRCH)
+    return 0;
+  if (r < 0)
+    return error_system("kill", -r);
+  child->result.killed = child->result.killed || child->process != NULL;
+  if (signal == cp_signal_number("SIGKILL"))
+    begin_ending(child);
+  return 1;
+}
+
+static void on_grace(void *ctx) {
+  cp_child *child = ctx;
+  loop_let_go(child->loop);
+  (void)child_signal_all(child, cp_signal_number("SIGKILL"));
 }
 
 /* A stopped process does not die of SIGTERM before it goes on. */
@@ -112,9 +116,7 @@ int cp_kill_tree(cp_child *child, int64_t grace_ms) {
     child->result.killed_by = CP_KILLED_BY_CALLER;
   if (r == 1 && grace_ms == CP_UNLIMITED)
     (void)child_signal_all(child, cp_signal_number("SIGCONT"));
-  else if (r == 1 && at_once)
-    begin_ending(child);
-  else if (r == 1)
+  else if (r == 1 && !at_once)
     child_end_after(child, grace_ms);
   return r;
 }

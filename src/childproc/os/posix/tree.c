@@ -17,8 +17,13 @@ static int tree_open(os_loop *loop, const os_ownership *own, const struct tree_k
     return -ENOMEM;
   *tree = (os_tree){.loop = loop, .own = own, .kind = kind, .pidfd = -1, .into = -1, .members = -1};
   int r = kind ? kind->open(tree) : 0;
-  if (r < 0)
+  if (r < 0) {
     free(tree);
+    return r;
+  }
+  r = cage_open(tree);
+  if (r < 0)
+    tree = os_tree_close(tree, NULL);
   else
     *ret = tree;
   return r;
@@ -85,11 +90,12 @@ void tree_ended(os_tree *tree, bool kept) {
 }
 
 void os_tree_look(os_tree *tree, os_tree_facts *ret) {
-  *ret = (os_tree_facts){.peak_memory = -1};
+  *ret = (os_tree_facts){.peak_memory = -1, .limits_missing = tree->limits_missing};
   if (tree->kind) {
     ret->level = tree->kind->level;
     ret->escapes = tree->kind->escapes;
   }
+  cage_look(tree, ret);
 }
 
 int os_tree_kill(os_tree *tree, int signal) {
@@ -109,6 +115,7 @@ static void reap(os_tree *tree, cp_usage *usage) {
 os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
   if (!tree)
     return NULL;
+  cage_close(tree);
   if (tree->kind)
     tree->kind->close(tree);
   if (tree->kept)

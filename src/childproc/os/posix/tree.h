@@ -31,7 +31,19 @@ struct os_tree {
   struct cgroup_leaf *leaf;
   int into, members;
   bool born_in;
+
+  struct cage *cage;       /* what limits the whole of it; NULL: nothing */
+  unsigned limits_missing; /* 1 << cp_limit_kind */
 };
+
+/* ---- limits of the whole tree: tree_cage.c ---- */
+
+int cage_open(os_tree *tree); /* what cannot be had is in limits_missing; -ENOMEM */
+int cage_join(os_tree *tree); /* (child) */
+void cage_look(const os_tree *tree, os_tree_facts *ret);
+void cage_close(os_tree *tree);
+
+/* ---- levels ---- */
 
 /* Best first, NULL at the end. */
 extern const struct tree_kind *const tree_levels[];

@@ -2,6 +2,7 @@
 #include "os/posix/tree.h"
 
 int child_join_tree(struct child_start *start) {
-  const struct tree_kind *kind = start->tree ? start->tree->kind : NULL;
-  return kind ? kind->join(start->tree) : 0;
+  os_tree *tree = start->tree;
+  int r = tree && tree->kind ? tree->kind->join(tree) : 0;
+  return r >= 0 && tree ? cage_join(tree) : r;
 }
