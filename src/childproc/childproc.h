@@ -386,6 +386,7 @@ typedef enum cp_part {
   CP_PART_PROCESSES, /* PID namespace with an init */
   CP_PART_MOUNTS,    /* own mounts: private /tmp and /proc */
   CP_PART_IPC,       /* System V IPC and message queues */
+  CP_PART_CAPABILITIES, /* root without its capabilities */
   CP_PART_COUNT
 } cp_part;
 

@@ -1,6 +1,7 @@
 #include "child/check.h"
 
 #include "base/error.h"
+#include "child/isolate.h"
 
 #include <errno.h>
 #include <string.h>
@@ -174,6 +175,8 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
     r = check_tree(options);
   if (r == 0)
     r = check_cpus(&options->limits);
+  if (r == 0)
+    r = check_isolation(options);
   if (r == 0 && options->groups == NULL && options->groups_count > 0)
     r = error_argument(TYPE, -1, "Give as many group ids as groups_count says.",
                        "The property 'options.groups' must be an array. Received undefined");

@@ -2,6 +2,7 @@
 #include "child/child.h"
 
 #include "base/error.h"
+#include "child/isolate.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -43,6 +44,8 @@ static const char *advice(const os_failure *failure) {
   case CP_STEP_GID:
   case CP_STEP_UID:
     return "Only root may become another user or group.";
+  case CP_STEP_ISOLATION:
+    return isolation_advice(failure->index);
   case CP_STEP_EXEC:
     return failure->errnum == ENOENT    ? "Check the name, and the PATH of the child's environment."
            : failure->errnum == EACCES  ? "Make the file executable: chmod +x."
@@ -61,7 +64,7 @@ bool error_is_event(int errnum) {
 
 static bool has_index(cp_step step) {
   return step == CP_STEP_PIPE || step == CP_STEP_OPEN || step == CP_STEP_SIGNALS || step == CP_STEP_STDIO ||
-         step == CP_STEP_LIMIT;
+         step == CP_STEP_LIMIT || step == CP_STEP_ISOLATION;
 }
 
 int start_error(const cp_child *child, const os_failure *failure) {
@@ -72,6 +75,8 @@ int start_error(const cp_child *child, const os_failure *failure) {
     path = failure->step == CP_STEP_CHDIR ? child->plan.cwd : child->plan.stdio[failure->index].path;
     snprintf(call, sizeof call, "%s %s", failure->step == CP_STEP_CHDIR ? "chdir" : "open",
              path == NULL ? "/dev/null" : path);
+  } else if (failure->step == CP_STEP_ISOLATION) {
+    snprintf(call, sizeof call, "isolation %s", isolation_part_name(failure->index));
   } else if (error_is_event(failure->errnum)) {
     path = child->plan.file;
     snprintf(call, sizeof call, "spawn %s", path);

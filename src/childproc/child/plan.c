@@ -3,6 +3,7 @@
 #include "child/check.h"
 #include "child/command.h"
 #include "child/env.h"
+#include "child/isolate.h"
 #include "os/os.h"
 
 #include <errno.h>
@@ -110,7 +111,8 @@ static void add_limit(os_plan *os, cp_limit_kind kind, cp_limit limit) {
     add_step(os, (os_step){.kind = CP_STEP_LIMIT, .index = (int)kind, .value = limit.value});
 }
 
-static void add_limits(os_plan *os, const cp_limits *limits) {
+static void add_limits(os_plan *os, const cp_options *options) {
+  const cp_limits *limits = &options->limits;
   if (limits->umask.set)
     add_step(os, (os_step){.kind = CP_STEP_UMASK, .value = (uint64_t)limits->umask.value});
   if (limits->nice.set)
@@ -119,7 +121,7 @@ static void add_limits(os_plan *os, const cp_limits *limits) {
   add_limit(os, CP_LIMIT_ADDRESS_SPACE, limits->address_space);
   add_limit(os, CP_LIMIT_DATA, limits->data);
   add_limit(os, CP_LIMIT_STACK, limits->stack);
-  add_limit(os, CP_LIMIT_CORE, limits->core);
+  add_limit(os, CP_LIMIT_CORE, isolation_core(options));
   add_limit(os, CP_LIMIT_FILE_SIZE, limits->file_size);
   add_limit(os, CP_LIMIT_DESCRIPTORS, limits->descriptors);
   add_limit(os, CP_LIMIT_PROCESSES, limits->processes);
@@ -183,7 +185,7 @@ static int add_affinity(struct plan *plan, const cp_limits *limits) {
  */
 static int plan_steps(struct plan *plan, const cp_options *options) {
   os_plan *os = &plan->os;
-  os->steps = arena_array(&plan->arena, os->source_count + 24, sizeof *os->steps);
+  os->steps = arena_array(&plan->arena, os->source_count + 24 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
@@ -194,16 +196,21 @@ static int plan_steps(struct plan *plan, const cp_options *options) {
     add_step(os, (os_step){.kind = CP_STEP_SETSID});
   add_stdio_steps(plan);
   add_step(os, (os_step){.kind = CP_STEP_CLOSE_REST, .count = os->source_count});
+  r = plan_isolation(plan, options);
+  if (r < 0)
+    return r;
+  isolation_add_first(os);
   if (has_text(options->cwd)) {
     plan->cwd = arena_copy(&plan->arena, options->cwd);
     if (plan->cwd == NULL)
       return -ENOMEM;
     add_step(os, (os_step){.kind = CP_STEP_CHDIR, .path = plan->cwd});
   }
-  add_limits(os, &options->limits);
+  add_limits(os, options);
   r = add_affinity(plan, &options->limits);
   if (r == 0)
     r = add_credentials(plan, options);
+  isolation_add_last(os);
   add_step(os, (os_step){.kind = CP_STEP_MASK});
   add_step(os, (os_step){.kind = CP_STEP_EXEC});
   return r;

@@ -2,6 +2,7 @@
 #include "child/child.h"
 
 #include "base/error.h"
+#include "child/isolate.h"
 
 static void emit_spawn(void *ctx) {
   cp_child *child = ctx;
@@ -37,6 +38,7 @@ int child_start(cp_child *child) {
                          &failure);
   child_close_sources(child);
   if (r >= 0) {
+    isolation_tell(&child->plan, failure.missing, &child->result);
     running(child);
     return 0;
   }

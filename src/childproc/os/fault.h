@@ -58,6 +58,18 @@
   X(NAMESPACE, "namespace")   /* new namespaces, and the own /proc in them */                                \
   X(PDEATHSIG, "pdeathsig")                                                                                  \
   X(AFFINITY, "affinity")                                                                                    \
+  X(PRCTL, "prctl") /* PR_SET_NO_NEW_PRIVS */                                                                \
+  X(CAPSET, "capset")                                                                                        \
+  X(SECCOMP, "seccomp")                                                                                      \
+  X(LANDLOCK, "landlock") /* all of it; the next ones are what each ABI brought */                           \
+  X(LANDLOCK_2, "landlock2")                                                                                 \
+  X(LANDLOCK_3, "landlock3")                                                                                 \
+  X(LANDLOCK_4, "landlock4")                                                                                 \
+  X(LANDLOCK_5, "landlock5")                                                                                 \
+  X(LANDLOCK_6, "landlock6")                                                                                 \
+  X(LANDLOCK_7, "landlock7")                                                                                 \
+  X(MOUNT, "mount")       /* mounting, in a mount namespace of its own */                                    \
+  X(TERMINAL, "terminal") /* making, sizing and taking a terminal */                                         \
   X(EXEC, "execve")
 
 enum sys_call {

@@ -10,6 +10,7 @@
  */
 #include "os/posix/child.h"
 
+#include "os/posix/isolating.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -94,6 +95,9 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
     return sys_setuid((unsigned)step->value);
   case CP_STEP_CLOSE_REST:
     return sys_close_rest((int)start->plan->source_count, start->highest);
+  case CP_STEP_ISOLATION:
+    *ret_index = step->index;
+    return child_isolate(start, step);
   case CP_STEP_MASK:
     return sys_mask_clear();
   case CP_STEP_EXEC:
@@ -110,6 +114,8 @@ int child_main(void *arg) {
     const os_step *step = &plan->steps[i];
     int index = -1;
     int r = run_step(start, step, &index);
+    if (r < 0 && step->kind == CP_STEP_ISOLATION && step->optional)
+      start->report->missing |= (unsigned)step->value;
     if (r < 0 && !step->optional) {
       *start->report = (os_failure){.step = step->kind, .index = index, .errnum = -r};
       break;

@@ -12,6 +12,7 @@ struct child_start {
   os_tree *tree;      /* NULL: owned by nobody */
   int *fds;           /* descriptors of the sources, copied: they are moved about; source_count of them */
   int highest;        /* the highest open descriptor, where sys_close_rest() needs it */
+  int isolation_fd;   /* what isolating_open() has opened for the child, or -1 */
   os_failure *report; /* in shared memory; errnum 0 until a step fails */
 };
 

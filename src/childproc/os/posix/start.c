@@ -1,4 +1,5 @@
 /* Starting a process: what all back ends have in common. */
+#include "os/posix/isolating.h"
 #include "os/posix/pipe.h"
 #include "os/posix/process.h"
 #include "os/posix/tree.h"
@@ -75,6 +76,7 @@ static int prepare(os_loop *loop, struct child_start *start, int few[FEW]) {
   for (size_t i = 0; i < plan->source_count; i++)
     start->fds[i] = plan->sources[i].fd;
   start->highest = sys_highest_fd();
+  start->isolation_fd = -1;
   return 0;
 }
 
@@ -100,7 +102,20 @@ static int run(os_loop *loop, struct child_start *start, os_process *process, os
     process_discard(process);
     return fail(ret_failure, CP_STEP_START, r);
   }
+  ret_failure->missing = start->report->missing;
   return 0;
+}
+
+/* What isolation needs is open only while the process is made. */
+static int run_isolated(os_loop *loop, struct child_start *start, os_process *process,
+                        os_failure *ret_failure) {
+  if (start->plan->isolation == NULL)
+    return run(loop, start, process, ret_failure);
+  int r = isolating_open(start, ret_failure);
+  if (r >= 0)
+    r = run(loop, start, process, ret_failure);
+  isolating_close(start);
+  return r;
 }
 
 int process_start(const struct process_start *how, os_tree *tree, os_process **ret, os_failure *ret_failure) {
@@ -111,7 +126,7 @@ int process_start(const struct process_start *how, os_tree *tree, os_process **r
   if (r < 0)
     return fail(ret_failure, CP_STEP_MEMORY, r);
   r = prepare(how->loop, &start, few);
-  r = r < 0 ? fail(ret_failure, CP_STEP_MEMORY, r) : run(how->loop, &start, process, ret_failure);
+  r = r < 0 ? fail(ret_failure, CP_STEP_MEMORY, r) : run_isolated(how->loop, &start, process, ret_failure);
   if (start.fds != few)
     free(start.fds);
   if (r < 0)
