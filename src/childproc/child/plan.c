@@ -161,6 +161,8 @@ static int plan_tree(struct plan *plan, const cp_options *options) {
   own->guard = options->die_with_parent;
   if (own->tree || own->memory.set || own->processes.set)
     add_step(&plan->os, (os_step){.kind = CP_STEP_TREE});
+  if (own->guard)
+    add_step(&plan->os, (os_step){.kind = CP_STEP_GUARD, .index = 0});
   if (has_text(options->cgroup_parent) &&
       (own->cgroup_parent = arena_copy(&plan->arena, options->cgroup_parent)) == NULL)
     return -ENOMEM;
@@ -185,7 +187,7 @@ static int add_affinity(struct plan *plan, const cp_limits *limits) {
  */
 static int plan_steps(struct plan *plan, const cp_options *options) {
   os_plan *os = &plan->os;
-  os->steps = arena_array(&plan->arena, os->source_count + 24 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
+  os->steps = arena_array(&plan->arena, os->source_count + 26 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
@@ -210,6 +212,8 @@ static int plan_steps(struct plan *plan, const cp_options *options) {
   r = add_affinity(plan, &options->limits);
   if (r == 0)
     r = add_credentials(plan, options);
+  if (os->own.guard)
+    add_step(os, (os_step){.kind = CP_STEP_GUARD, .index = 1, .optional = true});
   isolation_add_last(os);
   add_step(os, (os_step){.kind = CP_STEP_MASK});
   add_step(os, (os_step){.kind = CP_STEP_EXEC});

@@ -33,6 +33,9 @@ int leaf_make(const char *parent, struct cgroup_leaf *ret);
 /* Who is still in it stays in it, and it is removed at a later use. */
 void leaf_remove(struct cgroup_leaf *leaf);
 
+/* In a process that the host has forked: it stays the parent's. */
+void leaf_forget(struct cgroup_leaf *leaf);
+
 int leaf_write(const struct cgroup_leaf *leaf, const char *file, const char *text);
 int leaf_write_number(const struct cgroup_leaf *leaf, const char *file, uint64_t number);
 
@@ -46,6 +49,7 @@ int leaf_open_members(const struct cgroup_leaf *leaf);
 
 bool leaf_has_members(const struct cgroup_leaf *leaf);
 int leaf_signal(const struct cgroup_leaf *leaf, int signal); /* -ESRCH: nobody is in it */
+void leaf_end_each(const struct cgroup_leaf *leaf);          /* (child) */
 
 /* ---- cgroup_sweep.c ---- */
 

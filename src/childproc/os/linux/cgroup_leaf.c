@@ -43,6 +43,11 @@ void leaf_remove(struct cgroup_leaf *leaf) {
   *leaf = (struct cgroup_leaf){.folder = -1};
 }
 
+void leaf_forget(struct cgroup_leaf *leaf) {
+  sys_close(leaf->folder);
+  free(leaf->path);
+}
+
 int leaf_write(const struct cgroup_leaf *leaf, const char *file, const char *text) {
   int fd = sys_file_open(leaf->folder, file, O_WRONLY);
   if (fd < 0)

@@ -151,7 +151,10 @@ void cage_close(os_tree *tree) {
     if (!bar->files || !bar->own)
       continue;
     os_close(bar->members);
-    leaf_remove(&bar->leaf);
+    if (loop_is_ours(tree->loop))
+      leaf_remove(&bar->leaf);
+    else
+      leaf_forget(&bar->leaf);
   }
   free(tree->cage);
 }

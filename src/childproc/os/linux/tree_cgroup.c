@@ -46,9 +46,20 @@ static bool cgroup_left(os_tree *tree) {
   return leaf_has_members(tree->leaf);
 }
 
+/* The guard has no memory to read lists into; before Linux 5.14 it ends those that it finds, until none is
+ * left. */
+static void cgroup_end(os_tree *tree) {
+  struct cgroup_leaf leaf = {.folder = tree->into};
+  if (leaf_write(&leaf, "cgroup.kill", "1") < 0)
+    leaf_end_each(&leaf);
+}
+
 static void cgroup_close(os_tree *tree) {
   os_close(tree->members);
-  leaf_remove(tree->leaf);
+  if (loop_is_ours(tree->loop))
+    leaf_remove(tree->leaf);
+  else
+    leaf_forget(tree->leaf);
   free(tree->leaf);
 }
 
@@ -57,4 +68,5 @@ const struct tree_kind tree_cgroup = {.level = CP_TREE_CGROUP,
                                       .join = cgroup_join,
                                       .kill = cgroup_kill,
                                       .left = cgroup_left,
+                                      .end = cgroup_end,
                                       .close = cgroup_close};

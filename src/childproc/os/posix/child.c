@@ -74,6 +74,8 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
     return sys_setsid();
   case CP_STEP_TREE:
     return child_join_tree(start);
+  case CP_STEP_GUARD:
+    return child_guard(start, step);
   case CP_STEP_AFFINITY:
     return sys_affinity(step->ids, step->count);
   case CP_STEP_STDIO:

@@ -9,6 +9,8 @@
 
 struct child_start {
   const os_plan *plan;
+  int parent;         /* the process that starts it */
+  bool main_thread;   /* … by its main thread */
   os_tree *tree;      /* NULL: owned by nobody */
   int *fds;           /* descriptors of the sources, copied: they are moved about; source_count of them */
   int highest;        /* the highest open descriptor, where sys_close_rest() needs it */
@@ -21,6 +23,7 @@ int child_main(void *arg);
 
 /* The step that makes the process the first of its tree: tree_child.c. Negative errno. */
 int child_join_tree(struct child_start *start);
+int child_guard(struct child_start *start, const os_step *step);
 
 /* Puts one source in its place: place.c. Negative errno; *ret_index: the target that failed. */
 int child_place(struct child_start *start, const os_step *step, int *ret_index);

@@ -119,7 +119,8 @@ static int run_isolated(os_loop *loop, struct child_start *start, os_process *pr
 }
 
 int process_start(const struct process_start *how, os_tree *tree, os_process **ret, os_failure *ret_failure) {
-  struct child_start start = {.plan = how->plan, .tree = tree};
+  struct child_start start = {
+      .plan = how->plan, .tree = tree, .parent = sys_getpid(), .main_thread = sys_is_main_thread()};
   int few[FEW];
   os_process *process;
   int r = process_new(how->loop, how->done, how->ctx, &process);

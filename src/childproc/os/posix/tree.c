@@ -41,8 +41,8 @@ static void take_process(os_tree *tree, os_process *process) {
   process->tree = tree;
 }
 
-static int fail(os_failure *ret_failure, int r) {
-  *ret_failure = (os_failure){.step = CP_STEP_TREE, .index = -1, .errnum = -r};
+static int fail(os_failure *ret_failure, cp_step step, int r) {
+  *ret_failure = (os_failure){.step = step, .index = -1, .errnum = -r};
   return r;
 }
 
@@ -52,8 +52,9 @@ static int try_level(const struct process_start *how, const struct tree_kind *ki
   os_tree *tree;
   int r = tree_open(how->loop, &how->plan->own, kind, &tree);
   if (r < 0)
-    return fail(ret_failure, r);
-  r = process_start(how, tree, ret, ret_failure);
+    return fail(ret_failure, CP_STEP_TREE, r);
+  r = how->plan->own.guard ? guard_open(tree) : 0;
+  r = r < 0 ? fail(ret_failure, CP_STEP_GUARD, r) : process_start(how, tree, ret, ret_failure);
   if (r < 0)
     (void)os_tree_close(tree, NULL);
   else
@@ -65,7 +66,7 @@ int tree_start(const struct process_start *how, os_process **ret, os_failure *re
   const os_ownership *own = &how->plan->own;
   if (!own->tree)
     return try_level(how, NULL, ret, ret_failure);
-  int r = fail(ret_failure, -ENOTSUP);
+  int r = fail(ret_failure, CP_STEP_TREE, -ENOTSUP);
   for (const struct tree_kind *const *kind = tree_levels; *kind && (*kind)->level >= own->at_least; kind++) {
     r = try_level(how, *kind, ret, ret_failure);
     if (r >= 0 || ret_failure->step != CP_STEP_TREE)
@@ -81,12 +82,16 @@ os_tree *os_process_tree(os_process *process) {
 }
 
 bool tree_keeps_zombie(const os_tree *tree) {
-  return tree && tree->kind == &tree_group && !tree->by_pidfd;
+  if (!tree)
+    return false;
+  return tree->kind == &tree_group ? !tree->by_pidfd : tree->guard.pid != 0 && tree->pidfd < 0;
 }
 
 void tree_ended(os_tree *tree, bool kept) {
   tree->ended = true;
   tree->kept = kept;
+  if (!tree->kind)
+    guard_close(tree);
 }
 
 void os_tree_look(os_tree *tree, os_tree_facts *ret) {
@@ -115,10 +120,15 @@ static void reap(os_tree *tree, cp_usage *usage) {
 os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
   if (!tree)
     return NULL;
+  bool is_ours = loop_is_ours(tree->loop);
+  /* Nobody would watch over it any more. */
+  if (is_ours && tree->guard.pid != 0 && os_tree_left(tree))
+    (void)os_tree_kill(tree, SIGKILL);
+  guard_close(tree);
   cage_close(tree);
   if (tree->kind)
     tree->kind->close(tree);
-  if (tree->kept)
+  if (tree->kept && is_ours)
     reap(tree, usage);
   os_close(tree->pidfd);
   free(tree);

@@ -5,6 +5,7 @@
 #ifndef OS_POSIX_TREE_H
 #define OS_POSIX_TREE_H
 
+#include "os/posix/guard.h"
 #include "os/posix/process.h"
 
 struct tree_kind {
@@ -14,6 +15,7 @@ struct tree_kind {
   int (*join)(os_tree *tree); /* (child) the new process makes itself the first of the tree */
   int (*kill)(os_tree *tree, int signal);
   bool (*left)(os_tree *tree);
+  void (*end)(os_tree *tree); /* (child) SIGKILL to all, from the guard */
   void (*close)(os_tree *tree);
 };
 
@@ -31,6 +33,9 @@ struct os_tree {
   struct cgroup_leaf *leaf;
   int into, members;
   bool born_in;
+
+  struct guard guard;
+  int highest; /* descriptor; for the guard */
 
   struct cage *cage;       /* what limits the whole of it; NULL: nothing */
   unsigned limits_missing; /* 1 << cp_limit_kind */

@@ -38,6 +38,11 @@ static bool group_left(os_tree *tree) {
   return group_kill(tree, 0) != -ESRCH && sys_group_lives(tree->pid) != 0;
 }
 
+static void group_end(os_tree *tree) {
+  if (sys_kill_group(tree->pidfd, SIGKILL) < 0)
+    (void)sys_kill(-1, -tree->pid, SIGKILL);
+}
+
 static void group_close(os_tree *tree) {
   (void)tree;
 }
@@ -48,4 +53,5 @@ const struct tree_kind tree_group = {.level = CP_TREE_GROUP,
                                      .join = group_join,
                                      .kill = group_kill,
                                      .left = group_left,
+                                     .end = group_end,
                                      .close = group_close};
