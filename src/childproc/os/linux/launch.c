@@ -10,6 +10,7 @@
  * where CLONE_VM is only emulated (valgrind, qemu-user).
  */
 #include "os/linux/cgroup.h"
+#include "os/linux/namespaces.h"
 #include "os/linux/sys_linux.h"
 #include "os/posix/tree.h"
 
@@ -144,6 +145,9 @@ static int make_copied(os_loop *loop, struct child_start *start, os_process *pro
 }
 
 int launch(os_loop *loop, struct child_start *start, os_process *process) {
+  const os_isolation *isolation = start->plan->isolation;
+  if (isolation && isolation->namespaces != 0)
+    return namespaces_launch(loop, start, process);
   int r = stack_open(loop);
   if (r < 0)
     return r;
