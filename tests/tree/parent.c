@@ -21,6 +21,12 @@ enum { HOLD = 3, ALIVE = 4 };
 static cp_options options_of(const char *how) {
   cp_options options = *CP_OPTIONS(.die_with_parent = true);
   options.tree = strchr(how, 't') != NULL;
+  if (strchr(how, 'g') != NULL)
+    test_fault_arm("cgroup=ENOENT,namespace=EPERM");
+  if (strchr(how, 'n') != NULL) {
+    test_fault_arm("cgroup=ENOENT");
+    options.tree_at_least = CP_TREE_NAMESPACE;
+  }
   return options;
 }
 
@@ -120,6 +126,35 @@ TEST(a_tree_ends_with_its_parent) {
   end(&s);
 }
 
+TEST(a_group_ends_with_its_parent) {
+  scene s;
+  begin(&s, "tg", "pi", "2");
+  wait_ready(&s, 6);
+  kill_parent(&s);
+  expect_no_survivor(&s);
+  end(&s);
+}
+
+static bool has_namespaces(void) {
+  test_fault_arm("cgroup=ENOENT");
+  cp_result *r = cp_spawn_sync("/bin/true", NULL, CP_OPTIONS(.tree_at_least = CP_TREE_NAMESPACE));
+  bool there = r->code == 0;
+  cp_result_free(r);
+  test_fault_disarm();
+  return there;
+}
+
+TEST(a_namespace_ends_with_the_parent_of_its_program) {
+  if (!has_namespaces())
+    SKIP("no PID namespace for this user here");
+  scene s;
+  begin(&s, "tn", "pisd", "2");
+  wait_ready(&s, 10);
+  kill_parent(&s);
+  expect_no_survivor(&s);
+  end(&s);
+}
+
 TEST(without_the_tree_its_descendants_live_on) {
   scene s;
   begin(&s, "c", "s", "1");
@@ -146,10 +181,11 @@ static unsigned next(unsigned *seed) {
 
 /* From before the first child is made to after all of them run. */
 TEST(a_parent_killed_at_any_moment_leaves_no_survivor) {
+  static const char *const hows[] = {"c", "t", "tg", "tn"};
   unsigned seed = test_seed();
-  for (int i = 0, rounds = test_full() ? 1000 : 50; i < rounds; i++) {
+  for (int i = 0, count = has_namespaces() ? 4 : 3, rounds = test_full() ? 1000 : 50; i < rounds; i++) {
     scene s;
-    begin(&s, i % 2 ? "t" : "c", "", "8");
+    begin(&s, hows[i % count], "", "8");
     struct timespec pause = {.tv_nsec = (long)(next(&seed) % 25000000)};
     if (i % 10 == 9)
       wait_ready(&s, 8);

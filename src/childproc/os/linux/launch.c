@@ -9,7 +9,7 @@
  * Copied: as fork() does, and a pipe tells when the child has become the program. For credentials, and
  * where CLONE_VM is only emulated (valgrind, qemu-user).
  */
-#include "os/linux/cgroup.h"
+#include "os/linux/tree_linux.h"
 #include "os/linux/namespaces.h"
 #include "os/linux/sys_linux.h"
 #include "os/posix/tree.h"
@@ -148,6 +148,8 @@ int launch(os_loop *loop, struct child_start *start, os_process *process) {
   const os_isolation *isolation = start->plan->isolation;
   if (isolation && isolation->namespaces != 0)
     return namespaces_launch(loop, start, process);
+  if (start->tree && start->tree->space)
+    return tree_launch(start, process);
   int r = stack_open(loop);
   if (r < 0)
     return r;

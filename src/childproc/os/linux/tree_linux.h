@@ -6,5 +6,10 @@
 #include "os/posix/tree.h"
 
 extern const struct tree_kind tree_cgroup;
+extern const struct tree_kind tree_namespace;
+extern const struct tree_kind tree_sealed;
+
+/* launch() for the level of namespaces. */
+int tree_launch(struct child_start *start, os_process *process);
 
 #endif

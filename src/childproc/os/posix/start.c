@@ -93,7 +93,7 @@ static int take_report(os_process *process, const os_failure *report, os_failure
 static int run(os_loop *loop, struct child_start *start, os_process *process, os_failure *ret_failure) {
   int r = launch(loop, start, process);
   if (r < 0)
-    return fail(ret_failure, CP_STEP_START, r);
+    return fail(ret_failure, start->tree && start->tree->refused ? CP_STEP_TREE : CP_STEP_START, r);
   process->own = true;
   if (start->report->errnum != 0)
     return take_report(process, start->report, ret_failure);

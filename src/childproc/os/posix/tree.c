@@ -11,11 +11,18 @@ bool tree_is_asked(const os_ownership *own) {
 
 /* ---- starting ---- */
 
-static int tree_open(os_loop *loop, const os_ownership *own, const struct tree_kind *kind, os_tree **ret) {
+static int tree_open(os_loop *loop, const os_plan *plan, const struct tree_kind *kind, os_tree **ret) {
   os_tree *tree = sys_calloc(1, sizeof *tree);
   if (!tree)
     return -ENOMEM;
-  *tree = (os_tree){.loop = loop, .own = own, .kind = kind, .pidfd = -1, .into = -1, .members = -1};
+  *tree = (os_tree){.loop = loop,
+                    .plan = plan,
+                    .own = &plan->own,
+                    .kind = kind,
+                    .pidfd = -1,
+                    .into = -1,
+                    .company_fd = -1,
+                    .members = -1};
   int r = kind ? kind->open(tree) : 0;
   if (r < 0) {
     free(tree);
@@ -36,6 +43,8 @@ static void take_process(os_tree *tree, os_process *process) {
     tree->pidfd = sys_dup_above(process->watch.fd, 3);
   if (tree->pidfd < 0)
     tree->pidfd = -1;
+  if (process->companion != 0)
+    tree->company_fd = sys_dup_above(process->companion_fd, 3);
   int r = sys_kill_group(tree->pidfd, 0);
   tree->by_pidfd = r != -EINVAL && r != -ENOSYS;
   process->tree = tree;
@@ -50,10 +59,11 @@ static int fail(os_failure *ret_failure, cp_step step, int r) {
 static int try_level(const struct process_start *how, const struct tree_kind *kind, os_process **ret,
                      os_failure *ret_failure) {
   os_tree *tree;
-  int r = tree_open(how->loop, &how->plan->own, kind, &tree);
+  int r = tree_open(how->loop, how->plan, kind, &tree);
   if (r < 0)
     return fail(ret_failure, CP_STEP_TREE, r);
-  r = how->plan->own.guard ? guard_open(tree) : 0;
+  bool needs_guard = how->plan->own.guard && !(kind && kind->is_guard);
+  r = needs_guard ? guard_open(tree) : 0;
   r = r < 0 ? fail(ret_failure, CP_STEP_GUARD, r) : process_start(how, tree, ret, ret_failure);
   if (r < 0)
     (void)os_tree_close(tree, NULL);
@@ -122,7 +132,7 @@ os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
     return NULL;
   bool is_ours = loop_is_ours(tree->loop);
   /* Nobody would watch over it any more. */
-  if (is_ours && tree->guard.pid != 0 && os_tree_left(tree))
+  if (is_ours && tree->own->guard && tree->pid != 0 && os_tree_left(tree))
     (void)os_tree_kill(tree, SIGKILL);
   guard_close(tree);
   cage_close(tree);
@@ -131,6 +141,7 @@ os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
   if (tree->kept && is_ours)
     reap(tree, usage);
   os_close(tree->pidfd);
+  os_close(tree->company_fd);
   free(tree);
   return NULL;
 }

@@ -11,6 +11,7 @@
 struct tree_kind {
   cp_tree_level level;
   bool escapes;
+  bool is_guard;              /* die_with_parent needs no other one */
   int (*open)(os_tree *tree); /* before the process is made; a negative errno: not here, try the next */
   int (*join)(os_tree *tree); /* (child) the new process makes itself the first of the tree */
   int (*kill)(os_tree *tree, int signal);
@@ -22,17 +23,22 @@ struct tree_kind {
 struct os_tree {
   os_loop *loop;
   const struct tree_kind *kind; /* NULL: level NONE */
-  const os_ownership *own;      /* the plan's, which outlives the tree */
-  int pid;                      /* of the first process; 0 until there is one */
-  int pidfd;                    /* the tree's own, or -1 */
-  bool by_pidfd;                /* the kernel finds the group by it */
-  bool ended;                   /* the first process has */
-  bool kept;                    /* … and is an unreaped zombie, because its number names the group */
+  const os_plan *plan;
+  const os_ownership *own; /* the plan's, which outlives the tree */
+  int pid;                 /* of the first process; 0 until there is one */
+  int pidfd;               /* the tree's own, or -1 */
+  bool by_pidfd;           /* the kernel finds the group by it */
+  bool ended;              /* the first process has */
+  bool kept;               /* … and is an unreaped zombie, because its number names the group */
 
   /* The level of cgroups: the leaf, its folder for clone3(), and where the child writes itself into it. */
   struct cgroup_leaf *leaf;
   int into, members;
   bool born_in;
+
+  struct space *space; /* the level of namespaces: the init */
+  int company_fd;      /* the init of an isolated program: a pidfd, or -1 */
+  bool refused;        /* by the launcher, so that another level may work */
 
   struct guard guard;
   int highest; /* descriptor; for the guard */

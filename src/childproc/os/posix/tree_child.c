@@ -11,6 +11,6 @@ int child_join_tree(struct child_start *start) {
 /* The second time, after the last change of its ids, which makes the kernel forget. */
 int child_guard(struct child_start *start, const os_step *step) {
   if (step->index == 0)
-    return guard_register(start->tree);
+    return start->tree->guard.pid == 0 ? 0 : guard_register(start->tree);
   return start->main_thread ? sys_die_with_parent(start->parent) : 0;
 }
