@@ -48,7 +48,9 @@ int plan_isolation(struct plan *plan, const cp_options *options) {
                                   .scratch = has_text(options->scratch) ? options->scratch : NULL,
                                   .cwd = has_text(options->cwd) ? options->cwd : NULL,
                                   .uid = options->uid,
-                                  .gid = options->gid};
+                                  .gid = options->gid,
+                                  .groups = options->groups,
+                                  .group_count = options->groups_count};
   plan->parts = wish.parts;
   return os_isolation_make(&plan->arena, &wish, &plan->os);
 }

@@ -17,7 +17,9 @@ typedef struct os_isolation_wish {
   const cp_allowed *allowed; /* NULL: none */
   const char *scratch;       /* NULL: none */
   const char *cwd;           /* NULL: the parent's */
-  cp_id uid, gid;            /* as the options set them */
+  cp_id uid, gid;            /* as the options set them, and the groups */
+  const unsigned *groups;
+  size_t group_count;
 } os_isolation_wish;
 
 /* Into plan->isolation, with copies of everything. plan: its candidates are known. 0 or -ENOMEM. */

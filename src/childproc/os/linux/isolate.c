@@ -67,7 +67,7 @@ int os_isolation_make(struct arena *arena, const os_isolation_wish *wish, os_pla
   isolation->parts = wish->parts & found(isolation);
   isolation->missing = wish->parts & ~isolation->parts;
   int r = files ? isolate_paths(arena, wish, plan, isolation) : 0;
-  return r < 0 || isolation->namespaces == 0 ? r : namespaces_plan(arena, wish, plan, isolation);
+  return r < 0 || isolation->namespaces == 0 ? r : namespaces_plan(arena, wish, isolation);
 }
 
 unsigned os_isolation_missing(const os_isolation *isolation) {
@@ -86,10 +86,11 @@ static void add(const os_isolation *isolation, os_step *steps, size_t *count, cp
 /* Mounts come first: what follows is found where they have put it. They are all or nothing. */
 size_t os_isolation_first(const os_isolation *isolation, os_step ret[OS_ISOLATION_STEPS]) {
   size_t count = 0;
-  if (isolation->namespaces & OS_PART(CP_PART_MOUNTS)) {
-    add(isolation, ret, &count, CP_PART_MOUNTS, OS_PART(CP_PART_MOUNTS));
+  bool mounts = isolation->namespaces & OS_PART(CP_PART_MOUNTS);
+  cp_part part = mounts ? CP_PART_MOUNTS : CP_PART_USER;
+  add(isolation, ret, &count, part, isolation->namespaces & OS_PART(part));
+  if (count > 0)
     ret[0].optional = false;
-  }
   return count;
 }
 
@@ -161,6 +162,6 @@ void isolate_explain(const os_isolation *isolation, const os_step *step, char *r
              (unsigned)isolation->filter->len);
     break;
   default:
-    namespaces_explain(isolation, ret, size);
+    namespaces_explain(isolation, step, ret, size);
   }
 }

@@ -17,7 +17,9 @@ int child_isolate(struct child_start *start, const os_step *step) {
   case CP_PART_CALLS:
     return sys_seccomp(isolation->filter);
   case CP_PART_MOUNTS:
-    return mounts_enter(isolation->mounts);
+    return mounts_enter(isolation);
+  case CP_PART_USER:
+    return mounts_become(isolation);
   default:
     return -EINVAL;
   }

@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #define READ CP_MAY_READ
 #define RUN (CP_MAY_READ | CP_MAY_RUN)
@@ -56,9 +58,16 @@ static void add(os_isolation *isolation, const char *path, unsigned access, bool
   isolation->paths[isolation->path_count++] = (allowed_path){path, access, named};
 }
 
-/* A relative file is looked for in the new working directory. */
+/* A relative file is looked for in the new working directory, and the rules want to know where that is. */
 static const char *seen_from(struct arena *arena, const char *cwd, const char *path) {
-  return cwd == NULL || *path == '/' ? arena_copy(arena, path) : arena_join(arena, cwd, '/', path);
+  char here[PATH_MAX];
+  if (*path == '/')
+    return arena_copy(arena, path);
+  if (cwd != NULL)
+    path = arena_join(arena, cwd, '/', path);
+  if (path == NULL || *path == '/' || getcwd(here, sizeof here) == NULL)
+    return path;
+  return arena_join(arena, here, '/', path);
 }
 
 /* The program that the first line of a script names; NULL: none, or no memory. */

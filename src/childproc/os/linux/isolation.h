@@ -28,9 +28,9 @@ struct os_isolation {
   size_t path_count;
   const char *scratch;
 
-  struct mounts *mounts; /* NULL: the file system as it is */
-  unsigned uid, gid;     /* in the namespaces */
-  const unsigned *groups;
+  struct mounts *mounts;  /* NULL: the file system as it is */
+  unsigned uid, gid;      /* in the namespaces */
+  const unsigned *groups; /* NULL: they cannot be set */
   size_t group_count;
 };
 
@@ -45,6 +45,9 @@ int isolate_paths(struct arena *arena, const os_isolation_wish *wish, const os_p
 
 /* The ABI that the kernel speaks; 0: none. */
 int landlock_abi(void);
+
+/* The rights of CP_MAY_… and DEVICE, as far as an ABI knows them (child). */
+uint64_t landlock_rights(unsigned access, int abi);
 
 /* A set of rules as a descriptor numbered `lowest` or more; or a negative errno. */
 int landlock_open(const os_isolation *isolation, int lowest);
@@ -61,16 +64,18 @@ const struct sock_fprog *seccomp_filter(unsigned variant);
 
 /* The parts that namespaces can give to this process's children; tried out at the first call. */
 unsigned namespaces_there(void);
-int namespaces_plan(struct arena *arena, const os_isolation_wish *wish, const os_plan *plan,
-                    os_isolation *isolation);
-void namespaces_explain(const os_isolation *isolation, char *ret, size_t size);
+int namespaces_plan(struct arena *arena, const os_isolation_wish *wish, os_isolation *isolation);
+void namespaces_explain(const os_isolation *isolation, const os_step *step, char *ret, size_t size);
 
 /* ---- mounts.c ---- */
 
 /* A root of its own: what is allowed, an empty /tmp, a /proc of its own processes. 0 or -ENOMEM. */
 int mounts_plan(struct arena *arena, const os_isolation_wish *wish, os_isolation *isolation);
 
-/* (child) */
-int mounts_enter(struct mounts *mounts);
+void mounts_explain(const struct mounts *mounts, char *ret, size_t size);
+
+/* (child) All of it, and the ids in between; and the ids alone. */
+int mounts_enter(const os_isolation *isolation);
+int mounts_become(const os_isolation *isolation);
 
 #endif

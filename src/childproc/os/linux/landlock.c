@@ -8,12 +8,7 @@
 
 enum {
   OF_FILES =
-      LANDLOCK_EXECUTE | LANDLOCK_WRITE_FILE | LANDLOCK_READ_FILE | LANDLOCK_TRUNCATE | LANDLOCK_IOCTL_DEV,
-  READ = LANDLOCK_READ_FILE | LANDLOCK_READ_DIR,
-  /* No devices: a folder that may be written is no place to make one. */
-  WRITE = LANDLOCK_WRITE_FILE | LANDLOCK_TRUNCATE | LANDLOCK_REMOVE_DIR | LANDLOCK_REMOVE_FILE |
-          LANDLOCK_MAKE_DIR | LANDLOCK_MAKE_REG | LANDLOCK_MAKE_SOCK | LANDLOCK_MAKE_FIFO |
-          LANDLOCK_MAKE_SYM | LANDLOCK_REFER
+      LANDLOCK_EXECUTE | LANDLOCK_WRITE_FILE | LANDLOCK_READ_FILE | LANDLOCK_TRUNCATE | LANDLOCK_IOCTL_DEV
 };
 
 int landlock_abi(void) {
@@ -21,20 +16,9 @@ int landlock_abi(void) {
   return abi < 0 ? 0 : abi;
 }
 
-static uint64_t rights_of(int abi) {
-  uint64_t rights = (LANDLOCK_MAKE_SYM << 1) - 1;
-  if (abi >= 2)
-    rights |= LANDLOCK_REFER;
-  if (abi >= 3)
-    rights |= LANDLOCK_TRUNCATE;
-  if (abi >= 5)
-    rights |= LANDLOCK_IOCTL_DEV;
-  return rights;
-}
-
 static int create(const os_isolation *isolation) {
   bool network = isolation->parts & OS_PART(CP_PART_NETWORK);
-  landlock_handled handled = {.files = rights_of(isolation->abi)};
+  landlock_handled handled = {.files = landlock_rights(~0U, isolation->abi)};
   size_t size = sizeof handled.files;
   if (isolation->abi >= 4) {
     handled.network = network ? LANDLOCK_BIND_TCP | LANDLOCK_CONNECT_TCP : 0;
@@ -50,14 +34,11 @@ static int create(const os_isolation *isolation) {
 
 /* The kernel refuses rights of folders for a file, and rights that the rules do not handle. */
 static int allow(int rules, const allowed_path *one, int abi) {
-  uint64_t access = (one->access & CP_MAY_READ ? READ : 0U) | (one->access & CP_MAY_WRITE ? WRITE : 0U) |
-                    (one->access & CP_MAY_RUN ? LANDLOCK_EXECUTE | LANDLOCK_READ_FILE : 0U) |
-                    (one->access & ISOLATE_DEVICE ? LANDLOCK_IOCTL_DEV : 0U);
+  uint64_t access = landlock_rights(one->access, abi);
   int fd = sys_open_path(one->path);
   if (fd < 0)
     return fd;
   int mode = sys_stat_mode(fd);
-  access &= rights_of(abi);
   if (mode != S_IFDIR)
     access &= OF_FILES;
   int r = mode < 0 || access == 0 ? mode : sys_landlock_allow(rules, fd, access);

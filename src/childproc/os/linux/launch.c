@@ -9,6 +9,7 @@
  * Copied: as fork() does, and a pipe tells when the child has become the program. For credentials, and
  * where CLONE_VM is only emulated (valgrind, qemu-user).
  */
+#include "os/linux/namespaces.h"
 #include "os/linux/sys_linux.h"
 #include "os/posix/process.h"
 
@@ -128,6 +129,9 @@ static int make_copied(os_loop *loop, struct child_start *start, os_process *pro
 }
 
 int launch(os_loop *loop, struct child_start *start, os_process *process) {
+  const os_isolation *isolation = start->plan->isolation;
+  if (isolation && isolation->namespaces != 0)
+    return namespaces_launch(loop, start, process);
   int r = stack_open(loop);
   if (r < 0)
     return r;

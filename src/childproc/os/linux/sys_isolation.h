@@ -46,4 +46,27 @@ int sys_landlock_allow(int rules, int fd, uint64_t access); /* (child) */
 int sys_landlock_enter(int rules);                          /* (child) */
 int sys_open_path(const char *path);                        /* (child) O_PATH */
 
+/* ---- Namespaces and mounts, all (child) ---- */
+
+/* As fork(), with flags of clone(). */
+int sys_fork_into(int flags);
+int sys_unshare(int flags);
+
+enum { MOUNT_READ_ONLY = 1, MOUNT_NO_SET_ID = 2, MOUNT_NO_DEVICES = 4, MOUNT_NO_EXEC = 8 };
+int sys_mounts_private(void);
+int sys_mount(const char *type, const char *path, const char *data);
+int sys_open_tree(const char *path); /* a copy of what is mounted there and below, in no place yet */
+int sys_move_mount(int fd, const char *path);
+int sys_mount_flags(int fd, const char *path, unsigned flags, bool below); /* fd -1: of the path */
+int sys_pivot_root_here(void); /* the working directory becomes the root, the old one lies on it */
+int sys_unmount_here(void);
+int sys_mkdir(const char *path, unsigned mode);
+int sys_symlink(const char *target, const char *path);
+int sys_create(const char *path); /* a new empty file; its descriptor */
+
+void sys_become_unreadable(void); /* to all but root */
+void sys_reap_nobody(void);       /* who ends is gone at once */
+void sys_close_all_above(int fd);
+int sys_poll_one(int fd); /* waits until it can be read */
+
 #endif

@@ -41,6 +41,7 @@ static int prepare(os_loop *loop, struct child_start *start, int few[FEW]) {
 static int take_report(os_process *process, const os_failure *report, os_failure *ret_failure) {
   sys_exit ignored;
   (void)sys_wait(process->watch.fd, process->pid, 0, &ignored);
+  companion_reap(process, true);
   process->reaped = true;
   *ret_failure = *report;
   return -report->errnum;
