@@ -44,10 +44,6 @@ int sys_signal_default(int signal) {
 
 /* ---- making and awaiting processes ---- */
 
-int sys_getpid(void) {
-  return (int)syscall(SYS_getpid);
-}
-
 /*
  * ThreadSanitizer wraps clone() and takes the child for a copy, also where it shares memory. By glibc's
  * other name for it nobody stands between.
@@ -95,7 +91,8 @@ static cp_usage usage_of(const struct kernel_usage *kernel) {
 }
 
 static long wait_raw(int pidfd, int pid, int flags, siginfo_t *info, struct kernel_usage *usage) {
-  long options = WEXITED | __WALL | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
+  long options =
+      WEXITED | __WALL | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
   long r = -EINVAL;
   if (pidfd >= 0)
     r = SYS_RAW(CALL_WAITID, SYS_waitid, P_PIDFD, pidfd, sys_address(info), options, sys_address(usage));
