@@ -609,10 +609,15 @@ CP_API cp_result *cp_exec_file_sync(const char *file, const char *const *args, c
 
 /*
  * Commands connected stdout to stdin, without a shell and without copying in between: what
- * `cat a b | wc -l` does. commands end with file NULL; each has its own args and options (cwd, env, …; not
- * stdio, loop or input). `options` are for the whole: input to the first, capture of the last one's stdout
- * and of every stderr (tee: the last stage's), timeout_ms, abort and kill_signal for all, loop. done is
- * called once, when every stage has closed; it may be NULL.
+ * `cat a b | wc -l` does. commands end with file NULL; done is called once, when every stage has closed; it
+ * may be NULL. Each option belongs to one side, and one that stands on the other is refused by name:
+ *
+ *   of each command   cwd, env, env_add, argv0, shell, shell_path, detached, uid, gid, groups, limits
+ *   of the whole      input (of the first), loop, timeout_ms, kill_signal, grace_ms, drain_ms and abort (for
+ *                     each of them), pipefail, max_buffer, keep, overflow and text for the last one's stdout
+ *                     and every stderr, which are captured; tee passes the same on. on_progress is told the
+ *                     bytes of that stdout, of all stderr together, and the child from which some came.
+ *   of none           stdio, queue
  *
  * result->stages has every stage's own result, in order. result->code and ->signal are the last
  * stage's, or with options.pipefail those of the last stage that did not end with 0; result->failed is that
@@ -651,7 +656,7 @@ CP_API char *cp_quote_sh(const char *text);
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without
  * streams. The exit code is known for a process that is (or becomes) a child of this one, and from
  * Linux 6.15 for any; otherwise the result says lost. options: loop, timeout_ms, kill_signal, abort.
- * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here).
+ * NULL: -ESRCH (no such process), -ENOTSUP (not a child, and no pidfd here), -EMFILE.
  */
 CP_API cp_child *cp_watch(int pid, const cp_options *options);
 
@@ -797,7 +802,8 @@ CP_API void cp_stream_off(cp_stream *stream, int id);
 /*
  * Calls fn for each line that arrives, without its line feed (a carriage return before it stays) and with a
  * NUL behind it; for a last line without line feed at the end. A line above CP_LINE_MAX comes in pieces of
- * that size. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
+ * that size. Without memory for a line the stream emits 'error' (ENOMEM) and 'close', and the child's next
+ * write fails. Reading starts as with cp_on_data(). Returns an id for cp_stream_off(), -EINVAL or -ENOMEM.
  */
 #define CP_LINE_MAX (1 << 20)
 typedef void cp_line_fn(cp_stream *stream, const char *line, size_t size, void *ctx);
@@ -828,6 +834,13 @@ CP_API void cp_end(cp_stream *stream);
 
 /* Closes at once; what is queued is dropped (done functions get -ECANCELED). 'close' follows. */
 CP_API void cp_stream_destroy(cp_stream *stream);
+
+/*
+ * A stream over a socket that the caller has, such as a connection of cp_cluster_listen(): read and written
+ * as those of a child. fd is handed over, also on failure. loop NULL: the default one. NULL: -EINVAL, -EBADF,
+ * -ENOMEM. Owner: the loop, until the last 'close' listener has returned.
+ */
+CP_API cp_stream *cp_stream_open(cp_loop *loop, int fd);
 
 /* The descriptor, for looking at; -1 when closed. It stays the library's. */
 CP_API int cp_stream_fd(const cp_stream *stream);
@@ -1007,48 +1020,69 @@ CP_API cp_handle cp_take_handle(cp_channel *channel);
 /*
  * A primary starts workers (C programs or Node scripts) and owns the sockets on which they listen; a C worker
  * does as well under a Node primary. Round robin: the primary accepts and gives each connection to a worker
- * that is free, one at a time. Shared: each worker accepts from the same socket by itself.
+ * that is free, one at a time. Shared: each worker accepts from the same socket by itself; so does UDP
+ * always.
  */
 typedef enum cp_scheduling { CP_SCHEDULE_ROUND_ROBIN, CP_SCHEDULE_SHARED } cp_scheduling;
 typedef struct cp_cluster_options {
   size_t size;      /* sizeof(cp_cluster_options) */
   const char *exec; /* the workers' file, as cp_fork() takes it */
   const char *const *args;
-  const cp_options *options; /* for every worker: env, stdio, loop … */
+  const cp_options *options; /* for every worker: env, stdio, loop …; not queue, nor a stream in stdio */
   cp_scheduling scheduling;  /* NODE_CLUSTER_SCHED_POLICY is not looked at */
   size_t workers;            /* so many are started by cp_cluster_new(); 0: none, see cp_cluster_fork() */
   bool respawn;              /* a worker that ends without being asked to is replaced */
-  int64_t backoff_ms;        /* … after so long; doubled for each early death in a row; 0: 100 */
-  int64_t backoff_max_ms;    /* … up to so long; 0: 30,000 */
-  int64_t grace_ms; /* after a disconnect: so long until SIGTERM, and again until SIGKILL; 0: 5,000 */
+  int64_t backoff_ms;     /* … after so long, CP_ZERO: at once; 0: 100. A worker that lives less than ten */
+  int64_t backoff_max_ms; /* times that dies early: each early death in a row doubles it, up to; 0: 30,000 */
+  int64_t grace_ms;       /* after a disconnect: so long until SIGTERM, and again until SIGKILL; 0: 5,000; or
+                           * CP_UNLIMITED */
 } cp_cluster_options;
 #ifndef __cplusplus
 #define CP_CLUSTER_OPTIONS(...) (&(const cp_cluster_options){.size = sizeof(cp_cluster_options), __VA_ARGS__})
 #endif
 
-/* NULL: the error of the first worker that cannot be started, -EINVAL, -ENOMEM. Owner: the caller. */
+/*
+ * Owner: the caller, who frees it before its loop. NULL: what cp_cluster_fork() says of the first worker that
+ * cannot be started (those before it are killed), -EINVAL, -ENOMEM.
+ */
 CP_API cp_cluster *cp_cluster_new(const cp_cluster_options *options);
 
-/* Closes the listening sockets, kills what is left of the workers, and returns NULL. No events follow. */
+/*
+ * Closes the listening sockets, kills (SIGKILL) what is left of the workers, and returns NULL. No events
+ * follow. In a process that the host forked it only frees.
+ */
 CP_API cp_cluster *cp_cluster_free(cp_cluster *cluster);
 
-/* One more worker; env_add is added to its environment. Valid until its 'exit' listeners have returned. */
+/*
+ * One more worker; env_add is added to its environment (NULL: nothing). It is valid until its 'exit'
+ * listeners have returned. NULL: what cp_fork() says, and also ENOENT, EAGAIN …, which a child would tell as
+ * an event.
+ */
 CP_API cp_worker *cp_cluster_fork(cp_cluster *cluster, const char *const *env_add);
 
-/* Ends all workers by a disconnect: no new connections, those that are open are served. done once they are
- * gone. */
-typedef void cp_cluster_fn(cp_cluster *cluster, void *ctx);
+/*
+ * Ends all workers by a disconnect: no new connections, those that are open are served. done (may be NULL)
+ * once they are gone, with status 0. 0, -EALREADY under way, -EINVAL.
+ */
+typedef void cp_cluster_fn(cp_cluster *cluster, int status, void *ctx);
 CP_API int cp_cluster_disconnect(cp_cluster *cluster, cp_cluster_fn *done, void *ctx);
 
-/* Replaces the workers one by one: the next is told to leave when the new one listens. No connection is
- * refused. */
+/*
+ * Replaces the workers one by one: a new one is started; when it listens on as many sockets as the old one,
+ * or is online where that has none, the old one is told to leave, and when it has left it is the next one's
+ * turn. No connection is refused. done (may be NULL) gets 0; -ECHILD when a new worker ended before it
+ * listened or could not be started (the old ones that are left stay); -ECANCELED after
+ * cp_cluster_disconnect(). Returns 0, -EALREADY while one is under way, -EINVAL.
+ */
 CP_API int cp_cluster_restart(cp_cluster *cluster, cp_cluster_fn *done, void *ctx);
 
 /*
  *   online       the worker runs and has said so
  *   listening    it listens; address is its socket
  *   disconnect   its channel is closed
- *   exit         it has ended; cp_worker_asked() says whether it was meant to
+ *   exit         it has ended, always after its disconnect; cp_worker_asked() says whether it was meant to
+ * Each call adds a listener and returns its id for cp_cluster_off(), or -EINVAL, -ENOMEM. Messages:
+ * cp_on_message(cp_channel_of(cp_worker_child(worker)), …).
  */
 typedef struct cp_address {
   const char *address; /* "127.0.0.1", "::", the path of a unix socket; NULL: any */
@@ -1064,24 +1098,31 @@ CP_API int cp_cluster_on_exit(cp_cluster *cluster, cp_worker_exit_fn *fn, void *
 CP_API void cp_cluster_off(cp_cluster *cluster, int id);
 
 CP_API size_t cp_cluster_count(const cp_cluster *cluster); /* workers that run */
-CP_API cp_worker *cp_cluster_worker(const cp_cluster *cluster, size_t index);
-CP_API int cp_worker_id(const cp_worker *worker); /* 1, 2, 3 … */
+CP_API cp_worker *cp_cluster_worker(const cp_cluster *cluster,
+                                    size_t index); /* in the order of their start */
+CP_API int cp_worker_id(const cp_worker *worker);  /* 1, 2, 3 … */
 CP_API cp_child *cp_worker_child(const cp_worker *worker);
 CP_API cp_cluster *cp_worker_cluster(const cp_worker *worker);
 CP_API bool cp_worker_asked(const cp_worker *worker); /* Node's exitedAfterDisconnect */
+
+/* Tells one worker to leave; it is not replaced. 0, -EALREADY it was told before, -EPIPE it is gone. */
 CP_API int cp_worker_disconnect(cp_worker *worker);
 
-/* The worker's side: its number (NODE_UNIQUE_ID, taken out of the environment), or 0 for a process that is
- * none. */
+/*
+ * The worker's side, on this thread's default loop: its number (NODE_UNIQUE_ID, taken out of the
+ * environment), or 0 for a process that is none. The first call, or the first cp_cluster_listen(), makes this
+ * process a worker: it says that it is online, and from then on the channel holds cp_run().
+ */
 CP_API int cp_cluster_worker_id(void);
 
 /*
  * Listens in a worker through its primary, in any other process by itself, so that one program serves as
  * both. address: NULL for any, "127.0.0.1", "::1", or a path with a '/' for a unix socket (port is not looked
  * at); port 0: one that is free, the same in all workers. on_connection gets every connection (non-blocking,
- * close-on-exec), which is then the caller's to close. on_listening is called once, with the address, or with
- * the error (EADDRINUSE …), after which the listener is gone. Both may not be NULL. cp_listener_close()
- * returns NULL; in a worker the primary is told.
+ * close-on-exec), which is then the caller's to close; cp_stream_open() makes a stream of it. on_listening is
+ * called once, with the address, or with the error (EADDRINUSE …), after which the listener is gone. Only
+ * on_listening may be NULL. The listener holds cp_run() until cp_listener_close(), which returns NULL; in a
+ * worker the primary is told. NULL: -EINVAL, -ENOMEM, -EPIPE in a worker that leaves.
  */
 typedef void cp_connection_fn(cp_listener *listener, int fd, void *ctx);
 typedef void cp_listening_fn(cp_listener *listener, const cp_address *address, const cp_error *error,
@@ -1090,8 +1131,15 @@ CP_API cp_listener *cp_cluster_listen(const cp_address *address, cp_connection_f
                                       cp_listening_fn *on_listening, void *ctx);
 CP_API cp_listener *cp_listener_close(cp_listener *listener);
 
-/* A worker's way to leave: closes its listeners, tells the primary, and then the channel. */
-CP_API int cp_cluster_leave(void);
+/*
+ * A worker is told to leave, or leaves (cp_cluster_leave()): its listeners are closed, fn is called with lost
+ * false (time to close connections that nobody uses), and then the channel. What is open goes on: cp_run()
+ * returns when nothing is left. If the primary is gone instead, lost is true. A worker without such a
+ * function ends then at once by exit(0), as Node's does. One function, NULL for none.
+ */
+typedef void cp_leave_fn(bool lost, void *ctx);
+CP_API void cp_cluster_on_leave(cp_leave_fn *fn, void *ctx);
+CP_API int cp_cluster_leave(void); /* 0, -EALREADY, or -EINVAL: this process is no worker */
 
 /* ---- Abort ------------------------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 //   node driver.js SCENARIO [TRANSCRIPT]
 //
 // README.md describes both. The driver of the library (driver/*.c) does the same things in the same
-// order; whoever changes one changes the other.
+// order; whoever changes one changes the other. peer.js is the child's side of a channel and plays its part by this file.
 
 const fs = require('fs');
 const path = require('path');
@@ -18,7 +18,7 @@ const CHILD_EVENTS = ['spawn', 'error', 'exit', 'close'];
 const opened = {}; // name -> descriptor
 const children = {}; // name -> { child, controller, prefix }; the scenario's own child is ''
 const texts = {}; // stream -> what has come so far
-const rules = (scenario.on || []).map((rule) => ({ ...rule, done: false }));
+let rules = [];
 let current = 'start'; // the event whose actions run
 let descriptorsBefore = 0;
 
@@ -81,6 +81,9 @@ const properties = {
   leaked: () => descriptors() - descriptorsBefore,
 };
 
+const channel = require('./channel.js')({ emitHere, fire, attempt });
+Object.assign(properties, channel.properties);
+
 // ---- actions ----
 
 function streamOf(one, name) {
@@ -129,6 +132,7 @@ const actions = {
   become: (one, action) => process.setuid(action.become),
   tell: (one, action) => fs.closeSync(fs.openSync(action.tell, 'w')),
   note: (one, action) => emitHere({ note: action.note }),
+  ...channel.actions,
 };
 
 function act(action) {
@@ -141,12 +145,13 @@ function act(action) {
 // Prints an event and runs the actions that wait for it.
 function fire(event, facts) {
   emit({ event, ...facts });
-  if (facts.text !== undefined) texts[event] = (texts[event] || '') + facts.text;
+  const said = facts.text ?? facts.json;
+  if (said !== undefined) texts[event] = (texts[event] || '') + said;
   const outer = current;
   current = event;
   for (const rule of rules) {
     if (rule.done || rule.event !== event) continue;
-    const seen = rule.every ? facts.text : texts[event];
+    const seen = rule.every ? said : texts[event];
     if (rule.text !== undefined && !(seen || '').includes(rule.text)) continue;
     rule.done = !rule.every;
     rule.do.forEach(act);
@@ -177,13 +182,15 @@ function listen(one, name) {
   const dot = name.indexOf('.');
   const emitter = dot < 0 ? one.child : streamOf(one, name.slice(0, dot));
   const event = name.slice(dot + 1);
-  const facts = (dot < 0 ? childListeners : streamListeners)[event];
+  const ofChannel = dot < 0 && channel.listeners[event];
+  const facts = ofChannel ? ofChannel(one) : (dot < 0 ? childListeners : streamListeners)[event];
   if (!facts) throw new Error('unknown event ' + name);
   if (emitter) emitter.on(event, (...args) => fire(one.prefix + name, facts(...args)));
 }
 
 function defaultEvents(child) {
   const names = [...CHILD_EVENTS];
+  if (child.channel) names.push('message', 'internalMessage', 'disconnect');
   (child.stdio || []).forEach((stream, index) => {
     const name = ['stdin', 'stdout', 'stderr'][index] || `stdio${index}`;
     if (!stream) return;
@@ -204,7 +211,7 @@ function stdioElement(element) {
 function optionsOf(spec, one) {
   const from = spec.options || {};
   const options = {};
-  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal', 'encoding', 'input'])
+  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal', 'encoding', 'input', 'execPath', 'execArgv', 'silent', 'serialization'])
     if (key in from) options[key] = from[key];
   if ('maxBuffer' in from) options.maxBuffer = Number(from.maxBuffer);
   if ('inputBytes' in from) options.input = Buffer.alloc(from.inputBytes, 'x');
@@ -213,6 +220,7 @@ function optionsOf(spec, one) {
     for (const name of Object.keys(from.env_add)) if (from.env_add[name] === null) delete options.env[name];
   }
   if ('stdio' in from) options.stdio = Array.isArray(from.stdio) ? from.stdio.map(stdioElement) : from.stdio;
+  one.advanced = from.serialization === 'advanced';
   if (from.signal) {
     one.controller = new AbortController();
     options.signal = one.controller.signal;
@@ -267,10 +275,25 @@ function commandSync(call) {
 // ---- methods ----
 
 const fileOf = (spec) => (spec.file === null ? undefined : spec.file);
-const argsOf = (spec) => spec.args || [];
+
+// A peer is told where its part of the scenario is, and where its transcript goes.
+function argsOf(spec) {
+  if (!spec.peer) return spec.args || [];
+  const own = path.join(path.dirname(process.argv[2]), spec.name ? `peer-${spec.name}` : 'peer');
+  return [process.argv[2], own, spec.name || '', ...(spec.args || [])];
+}
+
+// A program is no module: fork runs it as if it were another Node, and its first argument as the module.
+function fork(spec, options) {
+  const file = fileOf(spec);
+  if (!spec.peer || file.endsWith('.js')) return childProcess.fork(file, argsOf(spec), options);
+  const [first, ...rest] = argsOf(spec);
+  return childProcess.fork(first, rest, { ...options, execPath: file, execArgv: [] });
+}
 
 const methods = {
   spawn: (spec, options) => childProcess.spawn(fileOf(spec), argsOf(spec), options),
+  fork: (spec, options) => fork(spec, options),
   exec: (spec, options, one) => childProcess.exec(fileOf(spec), options, callbackOf(spec, one)),
   execFile: (spec, options, one) => childProcess.execFile(fileOf(spec), argsOf(spec), options, callbackOf(spec, one)),
 };
@@ -285,7 +308,7 @@ const syncMethods = {
 };
 
 function listenByDefault(spec, one) {
-  return (spec.method || 'spawn') === 'spawn' ? defaultEvents(one.child) : CHILD_EVENTS;
+  return ['spawn', 'fork'].includes(spec.method || 'spawn') ? defaultEvents(one.child) : CHILD_EVENTS;
 }
 
 function start(spec) {
@@ -332,18 +355,51 @@ const preparations = {
   limit: (step) => limit(step.limit),
   warm,
   umask: (step) => process.umask(parseInt(step.umask, 8)),
+  ...channel.preparations,
 };
 
 function prepare(step) {
   const name = Object.keys(preparations).find((key) => key in step);
   if (!name) throw new Error('unknown preparation ' + JSON.stringify(step));
-  preparations[name](step);
+  return preparations[name](step);
 }
 
-process.on('uncaughtException', (error) => fire('uncaught', describe(error)));
-process.on('exit', () => fire('loop.end', {}));
+// ---- the whole run ----
 
-(scenario.before || []).forEach(prepare);
-descriptorsBefore = descriptors();
-(scenario.children || []).forEach(start);
-start(scenario);
+async function play(spec, prefix, begin) {
+  rules = (spec.on || []).map((rule) => ({ ...rule, event: prefix + rule.event, done: false }));
+  process.on('uncaughtException', (error) => fire(`${prefix}uncaught`, describe(error)));
+  for (const step of spec.before || []) {
+    const later = prepare(step);
+    if (later) await later;
+  }
+  descriptorsBefore = descriptors();
+  begin();
+}
+
+const specOf = (name) => (name ? scenario.children.find((child) => child.name === name) : scenario);
+
+// The child's side: its part of the scenario, with `process` for the channel.
+function peer(name) {
+  const spec = specOf(name).peer;
+  const prefix = name ? `peer-${name}.` : 'peer.';
+  const one = { prefix, child: process, advanced: (specOf(name).options || {}).serialization === 'advanced' };
+  children[''] = one;
+  setTimeout(() => process.exit(98), 60000).unref();
+  process.on('exit', () => fire(`${prefix}end`, {}));
+  play(spec, prefix, () => {
+    (spec.listen || ['message', 'internalMessage', 'disconnect', 'error']).forEach((event) => listen(one, event));
+    fire(`${prefix}start`, {});
+  });
+}
+
+function main() {
+  process.on('exit', () => fire('loop.end', {}));
+  play(scenario, '', () => {
+    (scenario.children || []).forEach(start);
+    start(scenario);
+  });
+}
+
+module.exports = { peer };
+if (require.main === module) main();

@@ -131,20 +131,3 @@ TEST(a_pipeline_of_nothing) {
   EXPECT_EQ(cp_pipeline(CP_COMMANDS({"true", NULL, NULL}, {"", NULL, NULL}), NULL, NULL, NULL), -EINVAL);
   EXPECT_STR(cp_last_error()->message, "The argument 'file' cannot be empty. Received ''");
 }
-
-TEST(what_one_stage_cannot_have) {
-  cp_loop *loop = cp_loop_new();
-  cp_queue *queue = cp_queue_new(1);
-  cp_options const options[] = {*CP_OPTIONS(.loop = loop), *CP_OPTIONS(.queue = queue),
-                                *CP_OPTIONS(.input = "x", .input_size = 1),
-                                *CP_OPTIONS(.stdio = CP_STDIO(CP_PIPE))};
-  for (int i = 0; i < 4; i++) {
-    EXPECT_EQ(cp_pipeline(CP_COMMANDS({"true", NULL, NULL}, {"true", NULL, &options[i]}), NULL, NULL, NULL),
-              -EINVAL);
-    EXPECT_EQ(cp_last_error()->index, 1);
-    EXPECT_CONTAINS(cp_last_error()->message, "stdio, loop, queue and input");
-  }
-  expect_no_child();
-  cp_queue_free(queue);
-  cp_loop_free(loop);
-}

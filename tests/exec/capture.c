@@ -9,7 +9,7 @@ static cp_output add_in_pieces(struct capture *capture, const char *data, size_t
   cp_output out = {0};
   for (size_t at = 0; at < size; at += piece)
     EXPECT_OK(capture_add(capture, data + at, size - at < piece ? size - at : piece));
-  EXPECT_OK(capture_show(capture, &out));
+  capture_show(capture, &out);
   EXPECT_EQ(out.data[out.size], 0);
   EXPECT_EQ(capture->total, size);
   return out;
@@ -93,7 +93,7 @@ TEST(what_is_shown_once_is_shown_again) {
   cp_output again = {0};
   capture_init(&capture, CP_KEEP_BOTH, 7, true);
   cp_output out = add_in_pieces(&capture, "ab\xc3\xa4 a lot \xc3\xa4yz", 14, 3);
-  EXPECT_OK(capture_show(&capture, &again));
+  capture_show(&capture, &again);
   EXPECT_MEM(again.data, again.size, out.data, out.size);
   EXPECT_EQ(again.gap, out.gap);
   capture_free(&capture);

@@ -54,6 +54,11 @@ TEST(watching_what_is_not_there) {
   EXPECT_EQ(os_process_watch(loop, pid, on_ended, NULL, &process), -ESRCH);
   EXPECT_EQ(os_process_watch(loop, getppid(), on_ended, NULL, &process), -ENOTSUP);
   sys_fault_disarm();
+  int full = has_pidfd() ? -EMFILE : -ENOTSUP;
+  EXPECT_OK(sys_fault_arm("pidfd=EMFILE"));
+  EXPECT_EQ(os_process_watch(loop, pid, on_ended, NULL, &process), -ESRCH);
+  EXPECT_EQ(os_process_watch(loop, getppid(), on_ended, NULL, &process), full);
+  sys_fault_disarm();
   EXPECT(process == NULL);
   os_loop_close(loop);
 }

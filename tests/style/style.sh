@@ -25,7 +25,7 @@ includes() {
 floors() {
   includes | awk '
     BEGIN {
-      floor["base"] = 0; floor["os"] = 1; floor["io"] = 2; floor["child"] = 3; floor["ipc"] = 3; floor["methods"] = 4
+      floor["base"] = 0; floor["os"] = 1; floor["io"] = 2; floor["ipc"] = 3; floor["child"] = 4; floor["methods"] = 5
       kit["common"] = 0; kit["recorder"] = kit["engines"] = kit["reports"] = kit["supervise"] = 1; kit["course"] = 2
       kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = 3
     }

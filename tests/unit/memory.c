@@ -1,93 +1,13 @@
 /*
- * No memory: the k-th allocation of the library fails, for every k, and all that was allocated is
- * freed. The linker sends the library's calls here (--wrap).
+ * No memory: the k-th allocation of the library fails, for every k, and all that was allocated is freed.
  */
+#include "allocations.h"
 #include "scenarios.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-char *__real_strdup(const char *text);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-void __wrap_free(void *memory);
-
-/* Only of this process: a copied child is none of it. */
-static atomic_bool armed;
-static atomic_uint uses, failing, fired;
-static atomic_llong live; /* pieces that were allocated while armed, or freed */
-
-static bool fails(void) {
-  if (!atomic_load(&armed))
-    return false;
-  if (atomic_fetch_add(&uses, 1) + 1 != atomic_load(&failing))
-    return false;
-  atomic_fetch_add(&fired, 1);
-  errno = ENOMEM;
-  return true;
-}
-
-static void *counted(void *memory) {
-  if (memory != NULL && atomic_load(&armed))
-    atomic_fetch_add(&live, 1);
-  return memory;
-}
-
-void *__wrap_malloc(size_t size) {
-  return fails() ? NULL : counted(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size) {
-  return fails() ? NULL : counted(__real_calloc(count, size));
-}
-
-void *__wrap_realloc(void *memory, size_t size) {
-  if (fails())
-    return NULL;
-  void *grown = __real_realloc(memory, size);
-  return memory == NULL ? counted(grown) : grown;
-}
-
-char *__wrap_strdup(const char *text) {
-  return fails() ? NULL : counted(__real_strdup(text));
-}
-
-void __wrap_free(void *memory) {
-  if (memory != NULL && atomic_load(&armed))
-    atomic_fetch_sub(&live, 1);
-  __real_free(memory);
-}
-
-static void arm(unsigned k) {
-  atomic_store(&uses, 0);
-  atomic_store(&fired, 0);
-  atomic_store(&live, 0);
-  atomic_store(&failing, k);
-  atomic_store(&armed, true);
-}
-
-/* What a waiter's thread frees is freed a little later. Whether the k-th allocation was reached. */
-static bool disarm(void) {
-  time_t end = time(NULL) + DEADLINE_MS / 1000;
-  while (atomic_load(&live) != 0 && time(NULL) < end)
-    sched_yield();
-  atomic_store(&armed, false);
-  long long left = atomic_load(&live);
-  EXPECT_EQ(left, 0);
-  return atomic_load(&fired) > 0;
-}
 
 static void sweep(const scenario *one) {
   bool reached = true;
@@ -99,9 +19,9 @@ static void sweep(const scenario *one) {
     outcome out;
     state before = state_take();
     NOTE("allocation %u", ++k);
-    arm(k);
+    allocations_arm(k);
     scenario_run(one, &out);
-    reached = disarm();
+    reached = allocations_disarm();
     state_expect(&before);
     scenario_check(one, &out);
     if (reached && !out.started && out.errnum != one->errnum)
@@ -183,40 +103,26 @@ static bool call_write(void) {
   return good;
 }
 
-static void sweep_call(bool (*call)(void)) {
-  for (unsigned k = 1;; k++) {
-    state before = state_take();
-    NOTE("allocation %u", k);
-    arm(k);
-    bool good = call();
-    bool reached = disarm();
-    state_expect(&before);
-    EXPECT(good || reached);
-    if (!reached)
-      return;
-  }
-}
-
 TEST(no_memory_for_which) {
-  sweep_call(call_which);
+  allocations_sweep(call_which);
 }
 TEST(no_memory_for_timers_and_posts) {
-  sweep_call(call_timer);
+  allocations_sweep(call_timer);
 }
 TEST(no_memory_for_aborts_and_queues) {
-  sweep_call(call_abort);
+  allocations_sweep(call_abort);
 }
 TEST(no_memory_for_writes_and_results) {
-  sweep_call(call_write);
+  allocations_sweep(call_write);
 }
 
 /* ---- results without memory ---- */
 
 static void take(cp_child *child, const cp_result *result, void *ctx) {
   (void)child;
-  arm(1);
+  allocations_arm(1);
   *(cp_result **)ctx = cp_result_take(result);
-  atomic_store(&armed, false);
+  allocations_let_go();
 }
 
 TEST(a_result_without_memory_is_never_null) {

@@ -22,6 +22,21 @@ TEST(a_loop_is_freed_with_running_children) {
   expect_no_child();
 }
 
+/* Where no thread can be started that waits for them, the next call of the library in any thread does. */
+TEST(a_loop_is_freed_while_no_thread_can_be_started) {
+  int before = test_open_fds();
+  cp_loop *loop = cp_loop_new();
+  int pid = cp_pid(START(CP_OPTIONS(.loop = loop), "hold"));
+  test_fault_arm("thread=EAGAIN");
+  cp_loop_free(loop); /* closes its stdin, which ends it */
+  test_fault_disarm();
+  siginfo_t info;
+  (void)waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
+  cp_loop_free(cp_loop_new());
+  expect_reaped(pid, before);
+  expect_no_child();
+}
+
 TEST(a_loop_is_freed_with_everything_under_way) {
   static char data[300000];
   int before = test_open_fds(), calls = 0;

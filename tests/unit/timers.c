@@ -221,3 +221,15 @@ TEST(timers_go_with_their_loop) {
   EXPECT(loop == NULL);
   EXPECT_EQ(calls, 0);
 }
+
+TEST(clearing_a_timer_of_no_loop_makes_none) {
+  int before = test_open_fds();
+  cp_clear_timer(NULL, 1);
+  EXPECT_EQ(test_open_fds(), before);
+  int heard = 0;
+  int64_t id = cp_set_timeout(NULL, 0, count_call, &heard);
+  EXPECT_GT(id, 0);
+  cp_clear_timer(NULL, id);
+  run(NULL);
+  EXPECT_EQ(heard, 0);
+}

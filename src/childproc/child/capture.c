@@ -8,6 +8,8 @@
 
 #define DEFAULT_MAX_BUFFER (1 << 20) /* Node's */
 #define FIRST_ROOM 4096
+#define ONE_READ 65536
+#define MOST_AT_ONCE ((uint64_t)1 << 38) /* a larger limit is none that was meant to be filled */
 
 void capture_init(struct capture *capture, cp_keep keep, int64_t max_buffer, bool text) {
   size_t limit = max_buffer == 0                   ? DEFAULT_MAX_BUFFER
@@ -19,22 +21,41 @@ void capture_init(struct capture *capture, cp_keep keep, int64_t max_buffer, boo
   *capture = (struct capture){.text = text, .limit = limit, .head_limit = head, .next = head};
 }
 
-/* Room for `more` bytes and a NUL: doubled, never above the limit. */
-static int make_room(struct capture *capture, size_t more) {
-  size_t needed = capture->size + more;
-  if (capture->room > needed)
-    return 0;
-  size_t room = capture->room == 0 ? FIRST_ROOM : capture->room;
-  while (room <= needed)
-    room = room > SIZE_MAX / 2 ? SIZE_MAX : 2 * room;
-  if (capture->limit < SIZE_MAX && room > capture->limit + 1)
-    room = capture->limit + 1;
+static int resize(struct capture *capture, size_t room) {
   char *data = realloc(capture->data, room);
   if (data == NULL)
     return -ENOMEM;
   capture->data = data;
   capture->room = room;
   return 0;
+}
+
+/*
+ * Resizing holds the old block and the new one for a moment; both together must not pass the limit and one
+ * read. So a block is doubled up to the size of one read, and then becomes as large as the limit: from any
+ * size between it could only be copied. The system gives its pages when they are touched. Where it has not so
+ * much to give, doubling goes on as far as both blocks fit.
+ */
+static int make_room_under_limit(struct capture *capture, size_t needed, size_t room) {
+  size_t whole = capture->limit + 1;
+  size_t both = SIZE_MAX - whole < ONE_READ ? SIZE_MAX : whole + ONE_READ;
+  bool jumps = room >= whole || (room > ONE_READ && whole <= MOST_AT_ONCE);
+  if (jumps && whole <= both - capture->room && resize(capture, whole) == 0)
+    return 0;
+  if (room > both - capture->room)
+    room = both - capture->room;
+  return room < needed ? -ENOMEM : resize(capture, room < whole ? room : whole);
+}
+
+/* Room for `more` bytes and a NUL. */
+static int make_room(struct capture *capture, size_t more) {
+  size_t needed = capture->size + more + 1;
+  if (capture->room >= needed)
+    return 0;
+  size_t room = capture->room == 0 ? FIRST_ROOM : capture->room;
+  while (room < needed)
+    room = room > SIZE_MAX / 2 ? SIZE_MAX : 2 * room;
+  return capture->limit == SIZE_MAX ? resize(capture, room) : make_room_under_limit(capture, needed, room);
 }
 
 /* The last bytes go where the oldest of them are. */
@@ -111,9 +132,7 @@ static void cut_between_characters(struct capture *capture) {
   capture->size = head + tail - rest;
 }
 
-int capture_show(struct capture *capture, cp_output *ret) {
-  if (make_room(capture, 0) < 0)
-    return -ENOMEM;
+void capture_show(struct capture *capture, cp_output *ret) {
   bool truncated = capture->failed || capture_is_over(capture);
   if (truncated && !capture->shown) {
     capture->gap = capture->head_limit < capture->size ? capture->head_limit : capture->size;
@@ -121,16 +140,23 @@ int capture_show(struct capture *capture, cp_output *ret) {
       capture->gap = capture->size;
     else
       straighten(capture);
-    if (capture->text)
+    if (capture->text && capture->data != NULL)
       cut_between_characters(capture);
   }
   capture->shown = true;
-  capture->data[capture->size] = '\0';
-  ret->data = capture->data;
+  if (capture->data != NULL)
+    capture->data[capture->size] = '\0';
+  ret->data = capture->data != NULL ? capture->data : "";
   ret->size = capture->size;
   ret->truncated = truncated;
   ret->gap = capture->gap;
-  return 0;
+}
+
+char *capture_take(struct capture *capture) {
+  char *data = capture->data;
+  capture->data = NULL;
+  capture->size = 0;
+  return data;
 }
 
 void capture_free(struct capture *capture) {

@@ -1,6 +1,7 @@
 /*
  * What is kept of one stream: its head, its tail, or both, in one block of memory that never grows above the
- * limit and a NUL. The bytes at the limit are exact.
+ * limit and a NUL; while it grows no more is held than the limit and one read. The bytes at the limit are
+ * exact.
  */
 #ifndef CHILD_CAPTURE_H
 #define CHILD_CAPTURE_H
@@ -28,8 +29,11 @@ int capture_add(struct capture *capture, const char *data, size_t size);
 /* More has come than fits. */
 bool capture_is_over(const struct capture *capture);
 
-/* What was kept, as one text with a NUL after it; owned by the capture. 0 or -ENOMEM. */
-int capture_show(struct capture *capture, cp_output *ret);
+/* What was kept, as one text with a NUL after it; owned by the capture. */
+void capture_show(struct capture *capture, cp_output *ret);
+
+/* Gives away the memory of what was shown, which may be NULL. */
+char *capture_take(struct capture *capture);
 
 void capture_free(struct capture *capture);
 

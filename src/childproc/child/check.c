@@ -93,10 +93,9 @@ static const char *stdio_mistake(const cp_stdio *one, int index) {
   case CP_STDIO_IGNORE:
   case CP_STDIO_INHERIT:
   case CP_STDIO_PTY:
+  case CP_STDIO_IPC:
   case CP_STDIO_END:
     return NULL;
-  case CP_STDIO_IPC:
-    break;
   case CP_STDIO_FD:
     return one->fd >= 0 ? NULL : "CP_FD() takes an open descriptor, 0 or more.";
   case CP_STDIO_SAME_AS:
@@ -141,6 +140,31 @@ static int check_cpus(const cp_limits *limits) {
   return 0;
 }
 
+static int check_channel(const cp_options *options) {
+  int channels = 0;
+  for (int i = 0; options->stdio != NULL && options->stdio[i].kind != CP_STDIO_END; i++)
+    if (options->stdio[i].kind == CP_STDIO_IPC && ++channels == 2)
+      return error_set((cp_error){.errnum = EINVAL,
+                                  .name = "Error",
+                                  .code = "ERR_IPC_ONE_PIPE",
+                                  .advice = "Take one CP_IPC out of stdio.",
+                                  .step = CP_STEP_ARGUMENT,
+                                  .index = i},
+                       "Child process can have only one IPC pipe");
+  if (options->serialization != CP_JSON && options->serialization != CP_ADVANCED)
+    return error_argument(VALUE, -1, "Use CP_JSON or CP_ADVANCED.",
+                          "The property 'options.serialization' must be one of: undefined, 'json', "
+                          "'advanced'. Received %d",
+                          (int)options->serialization);
+  if (options->max_message < 0)
+    return error_argument(
+        RANGE, -1, "Give bytes; no limit is CP_UNLIMITED.",
+        "The value of \"options.max_message\" is out of range. It must be a positive number. "
+        "Received %lld",
+        (long long)options->max_message);
+  return 0;
+}
+
 static int check_number(const char *name, cp_number number, int least, int most) {
   if (!number.set || (number.value >= least && number.value <= most))
     return 0;
@@ -167,6 +191,8 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
     r = check_env("env_add", options->env_add, true);
   if (r == 0)
     r = check_stdio(options->stdio);
+  if (r == 0)
+    r = check_channel(options);
   if (r == 0)
     r = check_number("nice", options->limits.nice, -20, 19);
   if (r == 0)

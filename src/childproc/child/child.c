@@ -11,14 +11,26 @@ static void release(struct member *member) {
   child_destroy((cp_child *)member);
 }
 
+/* A clock that is wanted must not be missing later, for want of memory. */
+static size_t clocks_of(const cp_options *options) {
+  const bool wanted[] = {options->timeout_ms > 0, options->grace_ms > 0, options->drain_ms > 0,
+                         options->limits.wall_ms.set};
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+    count += wanted[i];
+  return count;
+}
+
 static cp_child *alloc_child(const cp_options *options) {
   cp_loop *loop = options->loop != NULL ? options->loop : cp_loop_default();
   cp_child *child = loop == NULL ? NULL : calloc(1, sizeof *child);
-  if (child == NULL) {
+  if (child == NULL || loop_timers_reserve(loop, clocks_of(options)) < 0) {
+    free(child);
     if (loop != NULL)
       error_memory();
     return NULL;
   }
+  child->clocks = clocks_of(options);
   child->loop = loop;
   child->member.release = release;
   child->closes_needed = 1;
@@ -44,6 +56,8 @@ cp_child *child_new(const char *file, const char *const *args, const cp_options 
   if (r == 0)
     r = child_make_streams(child);
   if (r == 0)
+    r = child_make_channel(child, options);
+  if (r == 0)
     r = child_make_captures(child, options);
   if (r == 0)
     r = child_write_input(child, options);
@@ -64,6 +78,7 @@ cp_child *child_of_pid(int pid, const cp_options *options) {
 void child_destroy(cp_child *child) {
   child_disarm(child);
   child_stop_clock(child, &child->drain);
+  loop_timers_release(child->loop, child->clocks);
   child->process = os_process_close(child->process);
   child_stop_clock(child, &child->tree_look);
   child->tree = os_tree_close(child->tree, NULL);
@@ -74,13 +89,15 @@ void child_destroy(cp_child *child) {
   child_close_sources(child);
   loop_untick(child->loop, &child->spawn_tick);
   loop_untick(child->loop, &child->error_tick);
+  loop_untick(child->loop, &child->exit_tick);
   loop_untick(child->loop, &child->flush_tick);
+  child->channel = channel_free(child->channel);
   for (size_t i = 0; i < child->stream_count; i++)
     child->streams[i] = stream_free(child->streams[i]);
   loop_leave(&child->member);
   emitter_free(&child->events);
   child_free_captures(child);
-  error_free(child->overflow_error);
+  error_free(child->capture_error);
   error_free(child->result.error);
   plan_free(&child->plan);
   free(child);

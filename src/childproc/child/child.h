@@ -4,7 +4,8 @@
  *   QUEUED -> RUNNING -> EXITED -> CLOSED
  *        \-> FAILED ------------->/
  *
- * 'close' comes when the process has ended and every pipe to it but stdin has closed (Node counts so).
+ * 'close' comes when the process has ended and every pipe to it but stdin has closed (Node counts so), and
+ * the channel, if there is one.
  */
 #ifndef CHILD_CHILD_H
 #define CHILD_CHILD_H
@@ -14,6 +15,7 @@
 #include "child/capture.h"
 #include "child/plan.h"
 #include "io/stream.h"
+#include "ipc/channel.h"
 
 enum child_event { CHILD_SPAWN = 1, CHILD_ERROR, CHILD_EXIT, CHILD_CLOSE };
 enum child_state { CHILD_QUEUED, CHILD_RUNNING, CHILD_EXITED, CHILD_FAILED, CHILD_CLOSED };
@@ -30,14 +32,16 @@ struct cp_child {
   cp_stream **streams; /* plan.os.source_count of them; NULL where it is no pipe */
   size_t stream_count;
   size_t closes_needed, closes_got;
+  cp_channel *channel; /* where an element of stdio is CP_IPC */
 
   struct capture *captures; /* one for each stream, where something is captured */
   cp_output *outputs;       /* one for each stream; shown in the result */
   bool tee;
   cp_overflow overflow;
+  bool overflowed;
   cp_progress_fn *on_progress;
   void *progress_ctx;
-  const cp_error *overflow_error; /* owned */
+  const cp_error *capture_error; /* owned; more than max_buffer has come, or there was no memory for it */
 
   int kill_signal;
   bool cut_streams; /* exec: when it is ended, what it still writes is not waited for */
@@ -46,6 +50,7 @@ struct cp_child {
   int64_t timeout_ms;
   cp_limits limits;
   struct timer timeout, wall;
+  size_t clocks;  /* as many timers of the loop are reserved for it */
   bool timed_out; /* after the exit: the pipes were held too long */
   struct abort_link abort;
 
@@ -61,7 +66,7 @@ struct cp_child {
   unsigned waits;  /* calls of cp_wait() that look at it */
   bool thrown;     /* freed after this round */
 
-  struct tick spawn_tick, error_tick, flush_tick;
+  struct tick spawn_tick, error_tick, exit_tick, flush_tick;
 
   /* Called once when the process is gone or never came, for whoever counts children. */
   void (*on_gone)(struct cp_child *child);
@@ -108,6 +113,7 @@ bool error_is_event(int errnum);
 /* ---- stdio.c: what it takes to make the streams and open what stdio names ---- */
 
 int child_make_streams(cp_child *child);
+int child_make_channel(cp_child *child, const cp_options *options);
 int child_keep_descriptors(cp_child *child); /* for one that must wait: its own copies */
 int child_open_stdio(cp_child *child, os_failure *ret_failure);
 void child_close_sources(cp_child *child);
@@ -150,10 +156,14 @@ int child_make_captures(cp_child *child, const cp_options *options); /* 0 or -EN
 int child_write_input(cp_child *child, const cp_options *options);
 void child_free_captures(cp_child *child);
 
+/* A copy of its result with this error (or NULL), which takes the captured output over; nobody may look then.
+ */
+cp_result *child_give_result(cp_child *child, const cp_error *error);
+
 /* ---- state.c ---- */
 
 void child_show_outputs(cp_child *child); /* fills the result's */
-void child_end_streams(cp_child *child);  /* all but stdin are closed, read or not */
+void child_end_streams(cp_child *child);  /* all but stdin are closed, read or not, and the channel */
 
 void child_update_hold(cp_child *child);
 void child_free_if_over(cp_child *child);

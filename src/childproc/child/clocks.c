@@ -53,7 +53,7 @@ static void on_wall(void *ctx) {
 }
 
 void child_start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx)) {
-  /* Node's timers hold its loop, too, also for a child under unref(). Without memory there is no clock. */
+  /* Node's timers hold its loop, too, also for a child under unref(). */
   if (loop_timer_start(child->loop, timer, ms, run, child) >= 0)
     loop_hold(child->loop);
 }

@@ -36,6 +36,7 @@ static void flush(void *ctx) {
     stream_drain(stream);
     held = held || is_open(stream);
   }
+  held = held || channel_is_open(child->channel);
   child->result.pipes_held = held;
   if (held)
     wait_for_holders(child);
@@ -73,6 +74,18 @@ static void take_exit(cp_child *child, const os_exit *exit) {
     name_limit(child);
 }
 
+/* The messages that came before the end are told before it. */
+static void emit_exit(void *ctx) {
+  cp_child *child = ctx;
+  if (channel_is_busy(child->channel)) {
+    loop_tick(child->loop, &child->exit_tick, emit_exit, child);
+    return;
+  }
+  for (struct emission e = emission_begin(&child->events, CHILD_EXIT); emission_next(&e);)
+    ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);
+  loop_tick(child->loop, &child->flush_tick, flush, child);
+}
+
 void child_on_exit(void *ctx, const os_exit *exit) {
   cp_child *child = ctx;
   cp_loop *loop = child->loop;
@@ -86,12 +99,11 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   for (size_t i = 1; i < child->stream_count; i++)
     if (child->streams[i] != NULL)
       stream_drain(child->streams[i]);
+  channel_drain(child->channel);
   child->state = CHILD_EXITED;
   child_update_hold(child);
   if (child->stream_count > 0)
     cp_stream_destroy(child->streams[0]);
-  for (struct emission e = emission_begin(&child->events, CHILD_EXIT); emission_next(&e);)
-    ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);
-  loop_tick(loop, &child->flush_tick, flush, child);
+  emit_exit(child);
   loop_run_ticks(loop);
 }

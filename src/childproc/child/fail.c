@@ -105,6 +105,7 @@ static void emit_failure(void *ctx) {
   child->result.code = -child->result.error->errnum;
   child_emit_error(child);
   each_stream(child, stream_detach);
+  channel_close(child->channel);
   child_count_close(child);
 }
 

@@ -2,6 +2,7 @@
 #include "child/child.h"
 
 #include "base/error.h"
+#include "child/result.h"
 
 #include <errno.h>
 
@@ -19,14 +20,24 @@ static size_t index_of(const cp_child *child, const cp_stream *stream) {
 }
 
 static void overflow(cp_child *child, size_t i) {
+  child->overflowed = true;
   cp_error facts = {.errnum = ENOBUFS,
                     .name = "RangeError",
                     .code = MAX_BUFFER_CODE,
                     .advice = "Raise max_buffer, keep less (keep), or let the rest go (overflow).",
                     .index = (int)i};
   error_set(facts, "%s maxBuffer length exceeded", stream_name(i));
-  child->overflow_error = error_copy(cp_last_error());
+  if (child->capture_error == NULL)
+    child->capture_error = error_copy(cp_last_error());
   child_end(child, CP_KILLED_BY_MAX_BUFFER);
+}
+
+/* What has come is kept; what follows is read and dropped, so that the child can end as it would have. */
+static void out_of_memory(cp_child *child) {
+  if (child->capture_error != NULL)
+    return;
+  error_memory();
+  child->capture_error = error_copy(cp_last_error());
 }
 
 static void report_progress(cp_child *child) {
@@ -43,11 +54,11 @@ static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx)
   struct capture *capture = child->captures == NULL ? NULL : &child->captures[i];
   if (child->tee && i < 3)
     (void)os_pass_on((int)i, data, size);
-  if (capture != NULL)
-    (void)capture_add(capture, data, size); /* what is missing for want of memory, the output says */
+  if (capture != NULL && capture_add(capture, data, size) < 0)
+    out_of_memory(child);
   report_progress(child);
   if (capture != NULL && capture_is_over(capture) && child->overflow == CP_OVERFLOW_KILL &&
-      child->overflow_error == NULL)
+      !child->overflowed)
     overflow(child, i);
 }
 
@@ -85,6 +96,12 @@ int child_write_input(cp_child *child, const cp_options *options) {
   int r = cp_write(in, options->input, options->input_size);
   cp_end(in);
   return r < 0 ? r : 0;
+}
+
+cp_result *child_give_result(cp_child *child, const cp_error *error) {
+  cp_result result = child->result;
+  result.error = error;
+  return result_move(&result, child->captures);
 }
 
 void child_free_captures(cp_child *child) {

@@ -7,6 +7,7 @@
 #include "os/os.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #define SHELL "/bin/sh"
 
@@ -43,6 +44,36 @@ const char *program_of(const char *file, const cp_options *options) {
   return !shell ? file : has_text(options->shell_path) ? options->shell_path : SHELL;
 }
 
+static int channel_index(const cp_stdio *stdio) {
+  for (int i = 0; stdio != NULL && stdio[i].kind != CP_STDIO_END; i++)
+    if (stdio[i].kind == CP_STDIO_IPC)
+      return i;
+  return -1;
+}
+
+/*
+ * A child with a channel finds it by two variables. They replace the caller's own, which would lead it to a
+ * descriptor that it does not have; and any other child does not inherit those of this process.
+ */
+static char **plan_env(struct arena *arena, const cp_options *options) {
+  const char *const none[] = {"NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", NULL};
+  const char *const *environment = (const char *const *)os_environ();
+  char **env = options->env != NULL ? env_make(arena, options->env, options->env_add)
+                                    : env_make(arena, environment, none);
+  if (env != NULL && options->env == NULL)
+    env = env_make(arena, (const char *const *)env, options->env_add);
+  int index = channel_index(options->stdio);
+  if (env == NULL || index < 0)
+    return env;
+  char place[40];
+  snprintf(place, sizeof place, "NODE_CHANNEL_FD=%d", index);
+  bool advanced = options->serialization == CP_ADVANCED;
+  const char *const own[] = {
+      place, advanced ? "NODE_CHANNEL_SERIALIZATION_MODE=advanced" : "NODE_CHANNEL_SERIALIZATION_MODE=json",
+      NULL};
+  return env_make(arena, (const char *const *)env, own);
+}
+
 static int plan_program(struct plan *plan, const char *file, const char *const *args,
                         const cp_options *options) {
   bool shell = options->shell || has_text(options->shell_path);
@@ -55,8 +86,7 @@ static int plan_program(struct plan *plan, const char *file, const char *const *
   if (shell && options->argv0 != NULL &&
       (plan->os.argv[0] = arena_copy(&plan->arena, options->argv0)) == NULL)
     return -ENOMEM;
-  const char *const *base = options->env != NULL ? options->env : (const char *const *)os_environ();
-  plan->os.envp = env_make(&plan->arena, base, options->env_add);
+  plan->os.envp = plan_env(&plan->arena, options);
   if (plan->os.envp == NULL)
     return -ENOMEM;
   plan->os.candidates = env_candidates(&plan->arena, program, (const char *const *)plan->os.envp);

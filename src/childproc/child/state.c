@@ -29,8 +29,8 @@ void child_show_outputs(cp_child *child) {
     cp_output *output = &child->outputs[i];
     if (child->streams[i] == NULL)
       continue;
-    if (child->captures != NULL && capture_show(&child->captures[i], output) < 0)
-      output->truncated = true;
+    if (child->captures != NULL)
+      capture_show(&child->captures[i], output);
     output->total = child->streams[i]->total;
     output->eof = child->streams[i]->ended;
     all = all && output->eof;
@@ -45,6 +45,7 @@ void child_show_outputs(cp_child *child) {
 void child_end_streams(cp_child *child) {
   for (size_t i = 1; i < child->stream_count; i++)
     cp_stream_destroy(child->streams[i]);
+  channel_close(child->channel);
 }
 
 static void stop(cp_child *child, struct timer *timer) {

@@ -31,15 +31,34 @@ int child_make_streams(cp_child *child) {
   return 0;
 }
 
+static void on_channel_closed(cp_child *child) {
+  child_count_close(child);
+}
+
+int child_make_channel(cp_child *child, const cp_options *options) {
+  bool wanted = false;
+  for (size_t i = 0; i < child->plan.os.source_count; i++)
+    wanted = wanted || child->plan.stdio[i].kind == CP_STDIO_IPC;
+  if (!wanted)
+    return 0;
+  child->channel = channel_new(child->loop, CHANNEL_OF_PARENT, options->serialization, options->max_message);
+  if (child->channel == NULL)
+    return -ENOMEM;
+  channel_belongs_to(child->channel, child, on_channel_closed);
+  child->closes_needed++;
+  return 0;
+}
+
 /* ---- opening ---- */
 
 static int open_pipe(cp_child *child, size_t i) {
   int parent_end, child_end;
-  int r = os_pipe(i > 2, i == 0, &parent_end, &child_end);
+  bool channel = child->plan.stdio[i].kind == CP_STDIO_IPC;
+  int r = os_pipe(i > 2 || channel, i == 0, &parent_end, &child_end);
   if (r < 0)
     return r;
   child->plan.os.sources[i] = (os_source){.kind = OS_SOURCE_PIPE, .fd = child_end};
-  return stream_attach(child->streams[i], parent_end);
+  return channel ? channel_attach(child->channel, parent_end) : stream_attach(child->streams[i], parent_end);
 }
 
 static int open_file(cp_child *child, size_t i, const char *path, cp_stdio_kind kind) {
@@ -57,6 +76,7 @@ static int open_one(cp_child *child, size_t i) {
     return 0;
   switch (one->kind) {
   case CP_STDIO_PIPE:
+  case CP_STDIO_IPC:
     return open_pipe(child, i);
   case CP_STDIO_IGNORE:
     /* For 0 to read from, for 1 and 2 to write to, as in Node to read as well. */
@@ -97,9 +117,8 @@ int child_open_stdio(cp_child *child, os_failure *ret_failure) {
     if (r >= 0)
       continue;
     cp_stdio_kind kind = child->plan.stdio[i].kind;
-    cp_step step = kind == CP_STDIO_PIPE     ? CP_STEP_PIPE
-                   : kind == CP_STDIO_STREAM ? CP_STEP_STDIO
-                                             : CP_STEP_OPEN;
+    bool made = kind == CP_STDIO_PIPE || kind == CP_STDIO_IPC;
+    cp_step step = made ? CP_STEP_PIPE : kind == CP_STDIO_STREAM ? CP_STEP_STDIO : CP_STEP_OPEN;
     *ret_failure = (os_failure){.step = step, .index = (int)i, .errnum = -r};
     return r;
   }
@@ -138,6 +157,10 @@ static void on_stream_closed(void *owner, cp_stream *stream) {
 
 cp_stream *cp_stdio_at(const cp_child *child, size_t index) {
   return child == NULL || index >= child->stream_count ? NULL : child->streams[index];
+}
+
+cp_channel *cp_channel_of(const cp_child *child) {
+  return child == NULL ? NULL : child->channel;
 }
 
 cp_stream *cp_stdin(const cp_child *child) {

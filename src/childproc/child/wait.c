@@ -45,6 +45,12 @@ static int run_until_closed(cp_child *child, int64_t timeout_ms) {
   return 0;
 }
 
+/* Nobody can look at one that goes now: its output need not be copied. */
+static cp_result *result_of_closed(cp_child *child) {
+  bool goes = !child->kept && child->waits == 0;
+  return goes ? child_give_result(child, child->result.error) : cp_result_take(&child->result);
+}
+
 cp_result *cp_wait(cp_child *child, int64_t timeout_ms) {
   if (child == NULL)
     return result_of_error(NULL, cp_last_error());
@@ -55,9 +61,8 @@ cp_result *cp_wait(cp_child *child, int64_t timeout_ms) {
   int r = run_until_closed(child, timeout_ms);
   if (!referenced)
     cp_unref(child);
-  cp_result *result =
-      r < 0 ? result_of_error(&child->result, cp_last_error()) : cp_result_take(&child->result);
   child->waits--;
+  cp_result *result = r < 0 ? result_of_error(&child->result, cp_last_error()) : result_of_closed(child);
   child_free_if_over(child);
   return result;
 }

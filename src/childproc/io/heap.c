@@ -35,15 +35,30 @@ static void move_down(struct heap *heap, size_t place) {
   put(heap, place, timer);
 }
 
+static int make_room(struct heap *heap, size_t needed) {
+  size_t capacity = heap->capacity == 0 ? 16 : heap->capacity;
+  if (heap->capacity >= needed)
+    return 0;
+  while (capacity < needed)
+    capacity *= 2;
+  struct timer **items = realloc(heap->items, capacity * sizeof(struct timer *));
+  if (items == NULL)
+    return -ENOMEM;
+  heap->items = items;
+  heap->capacity = capacity;
+  return 0;
+}
+
+int heap_reserve(struct heap *heap, size_t more) {
+  if (make_room(heap, heap->reserved + more) < 0)
+    return -ENOMEM;
+  heap->reserved += more;
+  return 0;
+}
+
 int heap_add(struct heap *heap, struct timer *timer) {
-  if (heap->count == heap->capacity) {
-    size_t capacity = heap->capacity == 0 ? 16 : 2 * heap->capacity;
-    struct timer **items = realloc(heap->items, capacity * sizeof(struct timer *));
-    if (items == NULL)
-      return -ENOMEM;
-    heap->items = items;
-    heap->capacity = capacity;
-  }
+  if (make_room(heap, heap->count + 1) < 0)
+    return -ENOMEM;
   put(heap, heap->count++, timer);
   move_up(heap, heap->count - 1);
   return 0;

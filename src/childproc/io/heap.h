@@ -8,7 +8,10 @@ struct heap {
   struct timer **items; /* items[0] is due first */
   size_t count;
   size_t capacity;
+  size_t reserved; /* the capacity never falls below */
 };
+
+int heap_reserve(struct heap *heap, size_t more); /* 0 or -ENOMEM */
 
 int heap_add(struct heap *heap, struct timer *timer); /* 0 or -ENOMEM */
 void heap_remove(struct heap *heap, struct timer *timer);

@@ -1,5 +1,5 @@
 /* Lines out of a stream: a splitter stands behind one 'data' and one 'end' listener. */
-#include "io/stream.h"
+#include "io/stream_state.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -33,6 +33,13 @@ static bool is_removed(cp_stream *stream, const struct lines *lines) {
   return !emitter_knows(&stream->events, lines->data_id);
 }
 
+/* Half a line must not pass for a whole one: the stream fails, and 'error' says that something is missing. */
+static void lose(cp_stream *stream, struct lines *lines) {
+  lines->size = 0;
+  if (!stream->destroyed)
+    stream_fail(stream, "read", -ENOMEM);
+}
+
 static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx) {
   struct lines *lines = ctx;
   while (size > 0 && !is_removed(stream, lines)) {
@@ -44,9 +51,10 @@ static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx)
     size_t length = feed == NULL ? size : (size_t)(feed - data);
     size_t room = CP_LINE_MAX - lines->size;
     size_t taken = length < room ? length : room;
-    /* Without memory the line comes in pieces as if it were too long. */
-    if (keep(lines, data, taken) < 0 && lines->size == 0)
+    if (keep(lines, data, taken) < 0) {
+      lose(stream, lines);
       return;
+    }
     bool whole = feed != NULL && taken == length;
     data += taken + whole;
     size -= taken + whole;
@@ -75,14 +83,7 @@ int cp_on_line(cp_stream *stream, cp_line_fn *fn, void *ctx) {
   stream->lines = lines;
   lines->end_id = cp_on_end(stream, on_end, lines);
   lines->data_id = lines->end_id < 0 ? lines->end_id : cp_on_data(stream, on_data, lines);
+  if (lines->data_id < 0)
+    cp_stream_off(stream, lines->end_id);
   return lines->data_id;
-}
-
-void lines_free(cp_stream *stream) {
-  while (stream->lines != NULL) {
-    struct lines *next = stream->lines->next;
-    free(stream->lines->text);
-    free(stream->lines);
-    stream->lines = next;
-  }
 }

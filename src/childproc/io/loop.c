@@ -78,7 +78,7 @@ static int turn(cp_loop *loop, int64_t timeout_ms) {
   loop_run_ticks(loop);
   if (!alive(loop) || loop->stopped)
     timeout_ms = 0;
-  int r = os_loop_wait(loop->os, cut(sooner(timeout_ms, cp_loop_timeout_ms(loop))));
+  int r = loop->stopped ? 0 : os_loop_wait(loop->os, cut(sooner(timeout_ms, cp_loop_timeout_ms(loop))));
   loop_run_posts(loop);
   loop_run_timers(loop);
   loop_run_ticks(loop);

@@ -32,6 +32,10 @@ struct timer {
 int loop_timer_start(cp_loop *loop, struct timer *timer, int64_t ms, void (*run)(void *ctx), void *ctx);
 void loop_timer_stop(cp_loop *loop, struct timer *timer);
 
+/* Room for so many more timers, so that starting them cannot fail; 0 or -ENOMEM. */
+int loop_timers_reserve(cp_loop *loop, size_t count);
+void loop_timers_release(cp_loop *loop, size_t count);
+
 /* A function that another thread sends over; the memory is its owner's. Zeroed: idle. */
 struct post {
   struct post *next;
@@ -57,5 +61,6 @@ void loop_throw_away(cp_loop *loop, struct member *member);
 
 os_loop *loop_os(cp_loop *loop);
 bool loop_was_stopped(const cp_loop *loop);
+bool loop_is_running(const cp_loop *loop); /* the caller is a callback of it */
 
 #endif

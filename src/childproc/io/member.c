@@ -68,6 +68,10 @@ os_loop *loop_os(cp_loop *loop) {
   return loop->os;
 }
 
+bool loop_is_running(const cp_loop *loop) {
+  return loop->running;
+}
+
 bool loop_was_stopped(const cp_loop *loop) {
   return loop->stopped;
 }

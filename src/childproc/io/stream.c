@@ -35,7 +35,7 @@ cp_stream *stream_free(cp_stream *stream) {
   loop_untick(stream->loop, &stream->end_tick);
   loop_untick(stream->loop, &stream->close_tick);
   stream_free_chunks(stream);
-  lines_free(stream);
+  stream_free_lines(stream);
   emitter_free(&stream->events);
   free(stream);
   return NULL;

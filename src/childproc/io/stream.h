@@ -69,8 +69,6 @@ cp_stream *stream_free(cp_stream *stream); /* nothing is emitted */
 /* Takes fd over, also on failure. */
 int stream_attach(cp_stream *stream, int fd);
 
-void lines_free(cp_stream *stream);
-
 /* Closes the pipe without an event, because there is nobody at its other end: stream_detach() follows. */
 void stream_unplug(cp_stream *stream);
 

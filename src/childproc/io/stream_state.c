@@ -76,3 +76,12 @@ void stream_free_chunks(cp_stream *stream) {
   }
   stream->first_chunk = NULL;
 }
+
+void stream_free_lines(cp_stream *stream) {
+  while (stream->lines != NULL) {
+    struct lines *next = stream->lines->next;
+    free(stream->lines->text);
+    free(stream->lines);
+    stream->lines = next;
+  }
+}

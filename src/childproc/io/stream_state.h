@@ -20,5 +20,6 @@ void stream_update_writing(cp_stream *stream);
 
 void stream_drop_chunks(cp_stream *stream, int status); /* their done functions hear of it */
 void stream_free_chunks(cp_stream *stream);             /* nobody hears of it */
+void stream_free_lines(cp_stream *stream);
 
 #endif

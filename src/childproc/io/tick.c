@@ -27,7 +27,7 @@ void loop_run_ticks(cp_loop *loop) {
     return;
   loop->ticking = true;
   struct tick *tick;
-  while ((tick = loop->first_tick) != NULL) {
+  while (!loop->stopped && (tick = loop->first_tick) != NULL) {
     loop_untick(loop, tick);
     tick->run(tick->ctx);
   }

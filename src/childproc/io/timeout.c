@@ -21,6 +21,7 @@ static void release_user_timer(struct member *member) {
 
 static void end_user_timer(struct user_timer *own) {
   loop_timer_stop(own->loop, &own->timer);
+  loop_timers_release(own->loop, 1);
   loop_let_go(own->loop);
   loop_throw_away(own->loop, &own->member);
 }
@@ -28,8 +29,7 @@ static void end_user_timer(struct user_timer *own) {
 static void run_user_timer(void *ctx) {
   struct user_timer *own = ctx;
   struct user_timer now = *own;
-  /* An interval starts again before the call, so that the call may clear it. The heap has the room it just
-   * left. */
+  /* An interval starts again before the call, so that the call may clear it. */
   if (own->every_ms == 0)
     end_user_timer(own);
   else
@@ -49,10 +49,11 @@ static int64_t add_user_timer(cp_loop *loop, int64_t ms, int64_t every_ms, cp_lo
   if (own == NULL)
     return error_memory();
   *own = (struct user_timer){.loop = loop, .every_ms = every_ms, .fn = fn, .ctx = ctx};
-  if (loop_timer_start(loop, &own->timer, ms, run_user_timer, own) < 0) {
+  if (loop_timers_reserve(loop, 1) < 0) {
     free(own);
     return error_memory();
   }
+  (void)loop_timer_start(loop, &own->timer, ms, run_user_timer, own);
   own->id = ++loop->last_timer_id;
   own->member.release = release_user_timer;
   ring_add(&loop->user_timers, &own->member);
@@ -70,7 +71,7 @@ int64_t cp_set_interval(cp_loop *loop, int64_t ms, cp_loop_fn *fn, void *ctx) {
 
 void cp_clear_timer(cp_loop *loop, int64_t id) {
   if (loop == NULL)
-    loop = cp_loop_default();
+    loop = os_thread_slot(); /* the default one; what was never made has no timer */
   if (loop == NULL)
     return;
   for (struct member *at = loop->user_timers.next; at != &loop->user_timers; at = at->next) {

@@ -16,6 +16,14 @@ void loop_timer_stop(cp_loop *loop, struct timer *timer) {
   heap_remove(&loop->timers, timer);
 }
 
+int loop_timers_reserve(cp_loop *loop, size_t count) {
+  return heap_reserve(&loop->timers, count);
+}
+
+void loop_timers_release(cp_loop *loop, size_t count) {
+  loop->timers.reserved -= count;
+}
+
 void loop_run_timers(cp_loop *loop) {
   int64_t now = os_now_ns();
   uint64_t order = loop->timer_order; /* those started meanwhile wait for the next round */
@@ -40,5 +48,3 @@ int64_t cp_loop_timeout_ms(cp_loop *loop) {
     return 0;
   return left / MS + (left % MS != 0); /* rounded up: not a moment too early */
 }
-
-/* ---- timers of the caller ---- */

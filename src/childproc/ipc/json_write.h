@@ -22,6 +22,9 @@ void json_add_byte(struct json_text *text, char byte);
 void json_add_number(struct json_text *text, double number);
 void json_add_integer(struct json_text *text, int64_t number);
 
+/* One character of a string, escaped where it must be; a surrogate that stands alone as \ud800. */
+void json_add_character(struct json_text *text, int32_t character);
+
 /* A string from UTF-8, with quotes and escapes; what is not UTF-8 becomes U+FFFD. */
 void json_add_string(struct json_text *text, const char *utf8, size_t size);
 

@@ -14,24 +14,25 @@ const char *command_text(struct arena *arena, const char *file, const char *cons
   return text;
 }
 
+/* One block, as error_copy() makes it, because stderr may be large. */
 const cp_error *error_of_command(const char *cmd, const cp_result *result, bool always_break) {
   bool said = result->err.size > 0;
-  size_t size = strlen(cmd) + result->err.size + sizeof "Command failed: \n";
-  char *message = malloc(size);
-  if (message == NULL)
-    return error_copy((error_memory(), cp_last_error()));
+  size_t cmd_size = strlen(cmd) + 1;
+  size_t size = cmd_size + result->err.size + sizeof "Command failed: \n";
+  cp_error *error = malloc(sizeof *error + cmd_size + size);
+  if (error == NULL)
+    return &error_no_memory;
+  char *own_cmd = memcpy(error + 1, cmd, cmd_size);
+  char *message = own_cmd + cmd_size;
   int n = snprintf(message, size, "Command failed: %s%s", cmd, said || always_break ? "\n" : "");
   if (said)
     memcpy(message + n, result->err.data, result->err.size + 1);
-  cp_error facts = {.errnum = 0,
-                    .name = "Error",
-                    .code = "ERR_COMMAND_FAILED",
-                    .message = message,
-                    .advice = "",
-                    .index = -1,
-                    .cmd = cmd};
-  const cp_error *error = error_copy(&facts);
-  free(message);
+  *error = (cp_error){.name = "Error",
+                      .code = "ERR_COMMAND_FAILED",
+                      .message = message,
+                      .advice = "",
+                      .index = -1,
+                      .cmd = own_cmd};
   return error;
 }
 

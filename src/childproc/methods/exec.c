@@ -1,9 +1,9 @@
 /* exec and execFile: collect what a command prints, and call back once. */
 #include "methods/command_error.h"
+#include "methods/spawn.h"
 
 #include "base/error.h"
 #include "child/check.h"
-#include "child/child.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -44,32 +44,39 @@ static void on_error(cp_child *child, const cp_error *error, void *ctx) {
 static void on_close(cp_child *child, const cp_result *result, void *ctx) {
   struct exec *exec = ctx;
   const cp_error *error = NULL;
-  if (child->overflow_error != NULL)
-    error = error_with_cmd(child->overflow_error, exec->cmd);
+  if (child->capture_error != NULL)
+    error = error_with_cmd(child->capture_error, exec->cmd);
   else if (result->code != 0 || result->signal != 0)
     error = error_of_command(exec->cmd, result, true);
   call_back(exec, child, error);
   error_free(error);
 }
 
+struct command {
+  const char *file;
+  const char *const *args;
+  cp_done_fn *done;
+  void *ctx;
+};
+
+static int prepare(cp_child *child, void *ctx) {
+  const struct command *command = ctx;
+  struct exec *exec = arena_alloc(&child->plan.arena, sizeof *exec);
+  const char *cmd = command_text(&child->plan.arena, command->file, command->args);
+  if (exec == NULL || cmd == NULL || cp_on_error(child, on_error, exec) < 0 ||
+      cp_on_close(child, on_close, exec) < 0)
+    return error_memory();
+  *exec = (struct exec){.done = command->done, .ctx = command->ctx, .cmd = cmd};
+  child->cut_streams = true;
+  return 0;
+}
+
 static cp_child *start(const char *file, const char *const *args, cp_options *options, cp_done_fn *done,
                        void *ctx) {
   options->capture = true;
   options->size = sizeof *options;
-  cp_child *child = cp_spawn(file, args, options);
-  if (child == NULL)
-    return NULL;
-  struct exec *exec = arena_alloc(&child->plan.arena, sizeof *exec);
-  const char *cmd = command_text(&child->plan.arena, file, args);
-  if (exec == NULL || cmd == NULL || cp_on_error(child, on_error, exec) < 0 ||
-      cp_on_close(child, on_close, exec) < 0) {
-    child_destroy(child);
-    error_memory();
-    return NULL;
-  }
-  *exec = (struct exec){.done = done, .ctx = ctx, .cmd = cmd};
-  child->cut_streams = true;
-  return child;
+  struct command command = {.file = file, .args = args, .done = done, .ctx = ctx};
+  return spawn_prepared(file, args, options, prepare, &command);
 }
 
 cp_child *cp_exec_file(const char *file, const char *const *args, const cp_options *options, cp_done_fn *done,

@@ -1,9 +1,9 @@
 /* The synchronous forms: a loop of their own, run until the one child has closed. */
 #include "methods/command_error.h"
+#include "methods/spawn.h"
 
 #include "base/error.h"
 #include "child/check.h"
-#include "child/child.h"
 #include "child/result.h"
 
 #include <errno.h>
@@ -41,37 +41,51 @@ static void on_input_error(cp_stream *stream, const cp_error *error, void *ctx) 
 }
 
 static int why_ended(const cp_child *child, int input_errnum) {
-  if (child->overflow_error != NULL)
-    return ENOBUFS;
+  if (child->capture_error != NULL)
+    return child->capture_error->errnum;
   if (child->result.killed_by == CP_KILLED_BY_TIMEOUT || child->timed_out)
     return ETIMEDOUT;
   return input_errnum;
 }
 
+static int prepare(cp_child *child, void *ctx) {
+  cp_stream *in = cp_stdin(child);
+  child->cut_streams = true;
+  if (in != NULL && cp_stream_on_error(in, on_input_error, ctx) < 0)
+    return error_memory();
+  cp_end(in); /* nobody can write to it any more */
+  cp_child_keep(child);
+  return 0;
+}
+
+/* Until it has closed: 0. Where the loop itself fails it is not left behind, running. */
+static int run_to_the_end(cp_loop *loop, cp_child *child) {
+  int r = 0;
+  while (child->state != CHILD_CLOSED && r >= 0)
+    r = cp_loop_step(loop, -1);
+  if (r < 0)
+    (void)child_signal(child, cp_signal_number("SIGKILL"));
+  return r < 0 ? r : 0;
+}
+
 static cp_result *run(cp_loop *loop, const char *file, const char *const *args, cp_options *options) {
+  int input_errnum = 0;
   options->loop = loop;
   options->capture = true;
-  cp_child *child = cp_spawn(file, args, options);
+  cp_child *child = spawn_prepared(file, args, options, prepare, &input_errnum);
   if (child == NULL) {
     if (!is_plain(cp_last_error()))
       sync_error(program_of(file, options), cp_last_error()->errnum);
     return refused();
   }
-  int input_errnum = 0;
-  child->cut_streams = true;
-  cp_stream_on_error(cp_stdin(child), on_input_error, &input_errnum);
-  cp_end(cp_stdin(child)); /* nobody can write to it any more */
-  cp_child_keep(child);
-  int r = 0;
-  while (child->state != CHILD_CLOSED && r >= 0)
-    r = cp_loop_step(loop, -1);
+  int r = run_to_the_end(loop, child);
   if (child->result.pid == 0 && child->result.error != NULL && is_plain(child->result.error))
-    return cp_result_take(&child->result);
+    return child_give_result(child, child->result.error);
   int errnum = r < 0 ? -r : child->result.pid == 0 ? -child->result.code : why_ended(child, input_errnum);
   if (errnum == 0)
-    return cp_result_take(&child->result);
+    return child_give_result(child, child->result.error);
   sync_error(child->plan.file, errnum);
-  return result_of_error(&child->result, cp_last_error());
+  return child_give_result(child, cp_last_error());
 }
 
 static int check_sync(const cp_options *options, cp_options *ret) {
@@ -79,6 +93,15 @@ static int check_sync(const cp_options *options, cp_options *ret) {
   if (r == 0 && (ret->loop != NULL || ret->queue != NULL || ret->abort != NULL))
     r = error_argument("ERR_INVALID_ARG_VALUE", -1, "Use the asynchronous form for loop, queue and abort.",
                        "The options loop, queue and abort cannot be used with a synchronous call");
+  for (int i = 0; r == 0 && ret->stdio != NULL && ret->stdio[i].kind != CP_STDIO_END; i++)
+    if (ret->stdio[i].kind == CP_STDIO_IPC)
+      r = error_set((cp_error){.errnum = EINVAL,
+                               .name = "Error",
+                               .code = "ERR_IPC_SYNC_FORK",
+                               .advice = "Use cp_fork(), or take CP_IPC out of stdio.",
+                               .step = CP_STEP_ARGUMENT,
+                               .index = i},
+                    "IPC cannot be used with synchronous forks");
   ret->size = sizeof *ret;
   return r;
 }

@@ -1,9 +1,6 @@
+/* The bottom: every system call asks here first, so nothing is called from here but sys_getpid(). */
 #include "os/fault.h"
 #include "os/sys.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 _Atomic(struct sys_fault_table *) sys_faults;
 
@@ -34,18 +31,4 @@ unsigned sys_fault_fired(void) {
   for (unsigned i = 0; table && i < table->count; i++)
     fired += atomic_load(&table->rules[i].fired);
   return fired;
-}
-
-int sys_fault_arm(const char *text) {
-  static struct sys_fault_table
-      *own; /* one for the life of the process: late children may still count in it */
-  sys_fault_disarm();
-  if (!own) {
-    void *memory;
-    int r = sys_map(sizeof *own, true, &memory);
-    if (r < 0)
-      return r;
-    own = memory;
-  }
-  return sys_fault_arm_in(own, text);
 }

@@ -27,7 +27,16 @@
   X(READ, "read")                                                                                            \
   X(WRITE, "write")              /* write(), send() and pwritev2() alike */                                  \
   X(WRITE_QUIET, "rwf_nosignal") /* pwritev2(RWF_NOSIGNAL) alone */                                          \
+  X(SENDMSG, "sendmsg")          /* bytes with a descriptor */                                               \
+  X(RECVMSG, "recvmsg")          /* bytes from a stream that carries descriptors */                          \
+  X(SOCKOPT, "getsockopt")                                                                                   \
   X(SHUTDOWN, "shutdown")                                                                                    \
+  X(SOCKET, "socket")                                                                                        \
+  X(SETSOCKOPT, "setsockopt")                                                                                \
+  X(BIND, "bind")                                                                                            \
+  X(LISTEN, "listen")                                                                                        \
+  X(ACCEPT, "accept")                                                                                        \
+  X(GETSOCKNAME, "getsockname")                                                                              \
   X(MMAP, "mmap")                                                                                            \
   X(POLL, "poll") /* poll() or epoll_wait() */                                                               \
   X(EPOLL_CREATE, "epoll_create")                                                                            \

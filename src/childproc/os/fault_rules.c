@@ -94,3 +94,16 @@ int sys_fault_arm_in(struct sys_fault_table *table, const char *text) {
   atomic_store(&sys_faults, table);
   return 0;
 }
+
+int sys_fault_arm(const char *text) {
+  static struct sys_fault_table *own; /* for the life of the process: late children may still count in it */
+  sys_fault_disarm();
+  if (!own) {
+    void *memory;
+    int r = sys_map(sizeof *own, true, &memory);
+    if (r < 0)
+      return r;
+    own = memory;
+  }
+  return sys_fault_arm_in(own, text);
+}

@@ -29,7 +29,8 @@ os_loop *os_loop_close(os_loop *loop);
 
 /*
  * Waits up to timeout_ms (-1: without limit) for completions and calls them back: first those of streams,
- * then those of processes, because what a child wrote comes before its end. One round, no more.
+ * then accepted connections, then those of processes, because what a child wrote comes before its end. One
+ * round, no more.
  */
 int os_loop_wait(os_loop *loop, int64_t timeout_ms);
 
@@ -42,6 +43,9 @@ bool os_loop_pending(const os_loop *loop);
 /* Ends a wait, from any thread and from a signal handler. */
 void os_loop_wake(os_loop *loop);
 
+/* False in a process that the host made by fork(): what the kernel keeps of the loop is the parent's. */
+bool os_loop_is_ours(const os_loop *loop);
+
 int os_loop_fd(const os_loop *loop); /* or -ENOTSUP */
 int os_loop_poll_set(const os_loop *loop, cp_pollfd *set, size_t capacity);
 
@@ -51,6 +55,9 @@ int64_t os_now_ns(void); /* monotonic */
 
 /* The environment of this process, NULL at the end. */
 char **os_environ(void);
+
+/* Takes a variable out of it: 1 and its value, to free(); 0 there is none; -ENOMEM (it stays then). */
+int os_environ_take(const char *name, char **ret);
 
 /* ---- Threads ---- */
 
@@ -81,6 +88,12 @@ int os_pass_on(int fd, const void *data, size_t size);
 int os_is_executable(const char *path); /* 0, -ENOENT, -EACCES … */
 int os_duplicate(int fd, int *ret);     /* close-on-exec */
 void os_close(int fd);
+int os_close_on_exec(int fd); /* 0, -EBADF */
+
+/* What a descriptor is, as far as it matters for passing it on; or a negative errno, -EBADF. */
+enum os_socket { OS_NO_SOCKET, OS_LISTENER, OS_CONNECTION, OS_UDP4, OS_UDP6, OS_OTHER_SOCKET };
+int os_socket_kind(int fd);
+int os_unblock(int fd); /* makes it non-blocking */
 
 /* Takes fd over, also on failure. */
 int os_stream_open(os_loop *loop, int fd, bool readable, bool writable, os_stream **ret);
@@ -109,8 +122,72 @@ int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_wri
 /* The same without waiting and without keeping the memory: bytes taken, -EAGAIN, or a negative errno. */
 int64_t os_stream_write_now(os_stream *stream, const void *data, size_t size);
 
+/* The write under way is tried once more: what done would be told (it is not called then), or -EAGAIN. */
+int64_t os_stream_write_again(os_stream *stream);
+
+/*
+ * Waits, without any callback, until something can be read, or written where write is set, or timeout_ms (-1:
+ * without limit) have passed. 0 or a negative errno.
+ */
+int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms);
+
+/*
+ * From now on reads take descriptors that come with the bytes: os_stream_take_fd() gives them in order, the
+ * caller's to close, and -EAGAIN at the end. They are close-on-exec. One for which there was no room is lost,
+ * as the kernel loses it. 0, -ENOMEM.
+ */
+int os_stream_carry(os_stream *stream);
+int os_stream_take_fd(os_stream *stream);
+
+/* As os_stream_write(); the descriptor rides on the first byte, and stays the caller's. */
+int64_t os_stream_write_fd(os_stream *stream, const void *data, size_t size, int fd, os_write_fn *done,
+                           void *ctx);
+
 /* The peer sees end-of-file; reading goes on where the stream is duplex. */
 void os_stream_shutdown(os_stream *stream);
+
+/* ---- Sockets that others connect to ---- */
+
+/* Where a socket is; as text the address is numeric, or the path of a unix socket. */
+enum { OS_UNIX = -1, OS_IP4 = 4, OS_IP6 = 6, OS_ADDRESS_SIZE = 128 };
+typedef struct os_place {
+  int family;
+  const char *address; /* NULL: any; of IPv6, and of IPv4 where there is no IPv6, whatever family says */
+  int port;            /* 0: one that is free */
+  int backlog;         /* 0: 511, as in Node */
+  bool datagram;       /* UDP: bound, and that is all */
+  bool only_ip6;
+} os_place;
+typedef struct os_name {
+  int family;
+  char address[OS_ADDRESS_SIZE];
+  int port;
+} os_name;
+
+/* A socket that listens (or is bound, for datagrams), and the file that a unix socket is. */
+typedef struct os_bound {
+  int fd;
+  uint64_t file[2];
+  char path[OS_ADDRESS_SIZE];
+} os_bound;
+int os_bind(const os_place *place, os_bound *ret); /* -EINVAL: no such address */
+void os_unbind(os_bound *bound);    /* closes it, and removes the file unless it is another one by now */
+int os_listen(int fd, int backlog); /* a socket that somebody else bound; non-blocking afterwards */
+int os_name_of(int fd, os_name *ret);
+bool os_is_address(int family, const char *text);
+char *os_full_path(const char *path); /* from the root on; to free(); NULL: no memory */
+
+/*
+ * Accepting from a socket that listens and stays the caller's. One accept: done(ctx, fd) once, with a
+ * connection that is now the caller's (non-blocking, close-on-exec), or with a negative errno: -EMFILE,
+ * -ENFILE, -ENOMEM, -ENOBUFS, after which the same connection still waits. One at a time.
+ */
+typedef struct os_listener os_listener;
+typedef void os_accept_fn(void *ctx, int fd);
+int os_listener_open(os_loop *loop, int fd, os_listener **ret);
+os_listener *os_listener_close(os_listener *listener); /* no callback comes any more */
+void os_accept(os_listener *listener, os_accept_fn *done, void *ctx);
+void os_accept_cancel(os_listener *listener);
 
 /* ---- Processes ---- */
 

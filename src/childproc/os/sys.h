@@ -50,6 +50,25 @@ int64_t sys_write_quiet(int fd, const void *data, size_t size); /* does not; -EO
 int64_t sys_send_quiet(int fd, const void *data, size_t size);  /* the same for a socket */
 int sys_shutdown(int fd);                                       /* no more writes */
 
+/* Of sockets, with what rides along; no SIGPIPE, and what is received is close-on-exec. */
+struct msghdr;
+int64_t sys_send_message(int fd, const struct msghdr *message);
+int64_t sys_receive_message(int fd, struct msghdr *message);
+int sys_socket_option(int fd, int level, int name, int *ret);
+
+/* Waits until fd can be read, or written where write is set, or has failed: 1, 0 after the time. */
+int sys_wait_fd(int fd, bool read, bool write, int timeout_ms);
+
+/* Sockets: addresses as the kernel has them (struct sockaddr). New ones are non-blocking, too. */
+int sys_socket(int family, int type);
+int sys_setsockopt(int fd, int level, int name, int value);
+int sys_bind(int fd, const void *address, size_t size);
+int sys_listen(int fd, int backlog);
+int sys_accept(int fd);
+int sys_getsockname(int fd, void *address, size_t size);
+int sys_unlink(const char *path);
+int sys_file_id(const char *path, uint64_t ret_id[2]); /* device and inode of what the path itself is */
+
 /* The descriptor that ends a wait; never made to fail. From signal handlers, too: errno stays. */
 void sys_wake(int fd);
 void sys_wake_clear(int fd);

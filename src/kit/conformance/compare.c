@@ -167,7 +167,7 @@ static char *names_of(const conf_deviations *deviations, const bool *used) {
 
 /* ---- what the scenario announces ---- */
 
-static bool announces(const conf_scenario *scenario, const char *name) {
+bool scenario_announces(const conf_scenario *scenario, const char *name) {
   const cJSON *said = cJSON_GetObjectItemCaseSensitive(scenario->json, "deviation"), *one;
   if (cJSON_IsString(said))
     return strcmp(said->valuestring, name) == 0;
@@ -181,14 +181,14 @@ static bool announces_any(const conf_scenario *scenario) {
 }
 
 /* What is wrong with the deviations that were found, or NULL. */
-static char *against_announcement(const comparison *c, const bool *used, bool strict) {
+static char *against_announcement(const comparison *c, const bool *used, conf_rigour rigour) {
   bool any = announces_any(c->scenario);
   for (size_t i = 0; i < c->deviations->count; i++) {
     const char *name = deviation_name(c->deviations, i);
-    bool said = announces(c->scenario, name);
-    if (said && !used[i])
+    bool said = scenario_announces(c->scenario, name);
+    if (rigour.all && said && !used[i])
       return text_format("the announced deviation %s is not there\n", name);
-    if (!said && used[i] && (any || strict))
+    if (!said && used[i] && (any || rigour.strict))
       return text_format("it deviates (%s) and does not announce it\n", name);
   }
   return NULL;
@@ -211,7 +211,7 @@ static bool find_deviations(const comparison *c, bool *used) {
   bool *possible = kit_alloc(count + 1, sizeof *possible), good;
   for (size_t i = 0; i < count; i++) {
     possible[i] = deviation_possible(c->deviations, i, c->node, c->here);
-    used[i] = possible[i] && announces(c->scenario, deviation_name(c->deviations, i));
+    used[i] = possible[i] && scenario_announces(c->scenario, deviation_name(c->deviations, i));
   }
   good = explained(c, used, false, NULL);
   for (size_t only = 0; only < count && !good; only++) {
@@ -230,15 +230,15 @@ static bool find_deviations(const comparison *c, bool *used) {
 }
 
 conf_outcome compare(const conf_scenario *scenario, const conf_transcript *node, const conf_transcript *here,
-                     const conf_deviations *deviations, bool strict) {
+                     const conf_deviations *deviations, conf_rigour rigour) {
   comparison c = {scenario, node, here, deviations};
   bool *used = kit_alloc(deviations->count + 1, sizeof *used);
   bool good = find_deviations(&c, used);
-  char *why = good ? against_announcement(&c, used, strict) : NULL;
+  char *why = good ? against_announcement(&c, used, rigour) : NULL;
   conf_outcome outcome;
   if (!good || why != NULL) {
     for (size_t i = 0; !good && i < deviations->count; i++)
-      used[i] = announces(scenario, deviation_name(deviations, i));
+      used[i] = scenario_announces(scenario, deviation_name(deviations, i));
     outcome = differs(&c, used, why);
   } else {
     outcome = (conf_outcome){.deviation = names_of(deviations, used)};

@@ -30,12 +30,12 @@ typedef struct arguments {
 
 typedef struct conf_suite conf_suite;
 
-/* One scenario on its way: two transcripts, then an outcome. */
+/* One scenario on its way: a transcript of each pairing, then an outcome. */
 typedef struct conf_row {
   conf_suite *suite;
   conf_scenario scenario;
-  conf_transcript node, here;
-  int missing; /* transcripts that are still to come */
+  conf_transcript transcripts[CONF_PAIRINGS];
+  size_t pairings, missing; /* missing: transcripts that are still to come */
   conf_outcome outcome;
 } conf_row;
 
@@ -88,8 +88,8 @@ static void show_row(conf_suite *suite, const conf_row *row) {
 
 static void row_free(conf_row *row) {
   scenario_free(&row->scenario);
-  transcript_free(&row->node);
-  transcript_free(&row->here);
+  for (size_t i = 0; i < CONF_PAIRINGS; i++)
+    transcript_free(&row->transcripts[i]);
   outcome_free(&row->outcome);
 }
 
@@ -99,22 +99,14 @@ static void show_ready(conf_suite *suite) {
     show_row(suite, &suite->rows[suite->shown++]);
 }
 
-static void came(conf_row *row, conf_transcript *to, conf_transcript *transcript) {
+static void came(conf_transcript *transcript, const conf_pairing *pairing, void *ctx) {
+  conf_row *row = ctx;
   conf_suite *suite = row->suite;
-  *to = *transcript;
+  row->transcripts[pairing - conf_pairings] = *transcript;
   if (--row->missing == 0)
-    row->outcome = compare(&row->scenario, &row->node, &row->here, &suite->deviations, suite->with->strict);
+    row->outcome = compare_pairings(&row->scenario, row->transcripts, row->pairings, &suite->deviations,
+                                    suite->with->strict);
   show_ready(suite);
-}
-
-static void came_from_node(conf_transcript *transcript, void *ctx) {
-  conf_row *row = ctx;
-  came(row, &row->node, transcript);
-}
-
-static void came_from_here(conf_transcript *transcript, void *ctx) {
-  conf_row *row = ctx;
-  came(row, &row->here, transcript);
 }
 
 /* What needs no run: a scenario that cannot be read, or not be run here. */
@@ -132,9 +124,9 @@ static bool settled(conf_row *row) {
 static void row_start(conf_row *row) {
   if (settled(row))
     return;
-  row->missing = 2;
-  side_start(&row->suite->setup, &row->scenario, true, came_from_node, row);
-  side_start(&row->suite->setup, &row->scenario, false, came_from_here, row);
+  row->pairings = row->missing = scenario_pairings(&row->scenario);
+  for (size_t i = 0; i < row->pairings; i++)
+    side_start(&row->suite->setup, &row->scenario, &conf_pairings[i], came, row);
 }
 
 /* ---- the suite ---- */

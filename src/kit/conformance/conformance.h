@@ -42,9 +42,9 @@ typedef struct conf_transcript {
   size_t count;
 } conf_transcript;
 
-/* Reads one; process ids and the texts in `pairs` (value, name) become names. Never fails: what cannot be
-   read is an entry that says so. */
-void transcript_read(const char *path, const char *const *pairs, conf_transcript *ret);
+/* Adds the lines of one; process ids and the texts in `pairs` (value, name) become names. Never fails: what
+   cannot be read is an entry that says so. */
+void transcript_read(const char *path, const char *const *pairs, conf_transcript *to);
 void transcript_add(conf_transcript *transcript, cJSON *entry); /* takes entry */
 void transcript_free(conf_transcript *transcript);
 
@@ -100,9 +100,32 @@ typedef struct conf_outcome {
 } conf_outcome;
 
 /* strict: a deviation that the scenario does not announce is a difference. */
+/* all: an announced deviation must be there. */
+typedef struct conf_rigour {
+  bool strict, all;
+} conf_rigour;
 conf_outcome compare(const conf_scenario *scenario, const conf_transcript *node, const conf_transcript *here,
-                     const conf_deviations *deviations, bool strict);
+                     const conf_deviations *deviations, conf_rigour rigour);
 void outcome_free(conf_outcome *outcome);
+bool scenario_announces(const conf_scenario *scenario, const char *name);
+
+/* ---- Who starts whom ---- */
+
+/*
+ * A scenario runs with Node and with the library as the parent. One with a "peer" runs with both as the
+ * child, too; all four transcripts must say what that of two Nodes says.
+ */
+enum { CONF_PAIRINGS = 4 };
+typedef struct conf_pairing {
+  bool node_parent, node_child;
+  const char *name, *folder;
+} conf_pairing;
+extern const conf_pairing conf_pairings[CONF_PAIRINGS]; /* first the one to agree with */
+size_t scenario_pairings(const conf_scenario *scenario);
+
+/* Compares the first transcript with each of the others. An announced deviation must be in one of them. */
+conf_outcome compare_pairings(const conf_scenario *scenario, const conf_transcript *transcripts, size_t count,
+                              const conf_deviations *deviations, bool strict);
 
 /* ---- Runs ---- */
 
@@ -112,17 +135,24 @@ typedef struct conf_setup {
   char *driver;    /* the library's */
   char *driver_js; /* Node's */
   char *probe;
+  char *peer, *peer_js; /* the child with a channel, by the library and by Node */
+  char *bin;            /* a folder with that Node as `node`, for PATH */
   cp_queue *queue;
 } conf_setup;
 
 int setup_make(const char *node, size_t jobs, conf_setup *ret);
 void setup_free(conf_setup *setup);
 
-typedef void conf_done_fn(conf_transcript *transcript, void *ctx); /* the callee frees it */
+/* The callee frees the transcript. */
+typedef void conf_done_fn(conf_transcript *transcript, const conf_pairing *pairing, void *ctx);
 
-/* Runs one side of a scenario under a deadline; done is called from the loop, also on failure. */
-void side_start(const conf_setup *setup, const conf_scenario *scenario, bool node, conf_done_fn *done,
-                void *ctx);
+/* Runs a scenario under a deadline; done is called from the loop, also on failure. */
+void side_start(const conf_setup *setup, const conf_scenario *scenario, const conf_pairing *pairing,
+                conf_done_fn *done, void *ctx);
+
+/* Adds what the children with a channel wrote. */
+void peers_collect(const conf_scenario *scenario, const char *folder, const char *const *pairs,
+                   conf_transcript *to);
 
 /* The Node to compare with: what was asked for, KIT_NODE, PATH, the build folder. NULL where there is
    none. Its major version, too. free() it. */

@@ -40,12 +40,23 @@ static bool same_part(const char *a, size_t a_size, const char *b, size_t b_size
   return a_size == b_size && strncmp(a, b, a_size) == 0;
 }
 
+/* Messages and bytes of pipes come through different descriptors. */
+static bool of_channel(const place *at) {
+  static const char *const events[] = {"message", "internalMessage", "disconnect", "sent"};
+  for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+    if (at->stream_size == 0 && strcmp(at->event, events[i]) == 0)
+      return true;
+  return false;
+}
+
 /*
  * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
  * there are several children, Node may wait for one of them before it has read what that one wrote: its
- * 'exit' has no order with its streams.
+ * 'exit' has no order with its streams and its channel.
  */
 static bool late(const place *stream, const place *child, bool several) {
+  if (several && of_channel(stream) && strcmp(child->event, "exit") == 0)
+    return true;
   if (stream->stream_size == 0 || child->stream_size > 0)
     return false;
   bool exit = strcmp(child->event, "exit") == 0;
@@ -70,6 +81,8 @@ static bool independent(const char *a, const char *b, const conf_unordered *unor
     return true;
   if (p.stream_size > 0 && q.stream_size > 0)
     return !same_part(p.stream, p.stream_size, q.stream, q.stream_size);
+  if ((p.stream_size > 0 && of_channel(&q)) || (q.stream_size > 0 && of_channel(&p)))
+    return true;
   return late(&p, &q, unordered->several) || late(&q, &p, unordered->several);
 }
 

@@ -20,7 +20,8 @@ enum { DEADLINE_MS = 30000, NOBODY = 65534 };
 typedef struct side {
   const conf_setup *setup;
   const conf_scenario *scenario;
-  bool node, late;
+  const conf_pairing *pairing;
+  bool late;
   char *folder, *work; /* the scratch folder, and the part of it that the scenario lives in */
   cp_child *child;
   int64_t timer;
@@ -50,7 +51,9 @@ static int give(const side *one, const char *path) {
 }
 
 static char *filled(const side *one, const char *text) {
-  const char *const pairs[] = {"scratch", one->work, "probe", one->setup->probe, NULL};
+  const conf_setup *setup = one->setup;
+  const char *peer = one->pairing->node_child ? setup->peer_js : setup->peer;
+  const char *const pairs[] = {"scratch", one->work, "probe", setup->probe, "peer", peer, NULL};
   return scenario_fill(text, pairs);
 }
 
@@ -110,7 +113,7 @@ static int write_text(const side *one, const char *name, const char *text) {
 
 static int make_scratch(side *one) {
   const char *input = cJSON_GetStringValue(member(one, "stdin"));
-  one->folder = text_format("%s/%s.%s", one->setup->base, one->scenario->id, one->node ? "node" : "here");
+  one->folder = text_format("%s/%s.%s", one->setup->base, one->scenario->id, one->pairing->folder);
   one->work = below(one->folder, "scratch");
   int status = folder_make(one->work);
   if (status == 0)
@@ -167,19 +170,22 @@ static char *failure_of(const side *one, const cp_result *result) {
 }
 
 static void finish(side *one) {
-  conf_transcript transcript;
-  const char *const names[] = {one->work, "${scratch}", one->setup->probe, "${probe}", NULL};
+  conf_transcript transcript = {0};
+  const conf_setup *setup = one->setup;
+  const char *const names[] = {one->work, "${scratch}", setup->probe, "${probe}", setup->peer_js,
+                               "${peer}", setup->peer,  "${peer}",    NULL};
   char *path = below(one->folder, "transcript");
   const cJSON *name;
   transcript_read(path, names, &transcript);
+  peers_collect(one->scenario, one->folder, names, &transcript);
   if (one->failure != NULL)
-    add_text(&transcript, "failure", one->node ? "Node" : "childproc", one->failure);
+    add_text(&transcript, "failure", one->pairing->node_parent ? "Node" : "childproc", one->failure);
   cJSON_ArrayForEach(name, member(one, "show")) if (cJSON_IsString(name))
       add_file(one, &transcript, one->work, name->valuestring, true);
   add_file(one, &transcript, one->folder, "stdout", false);
   add_file(one, &transcript, one->folder, "stderr", false);
   folder_remove(one->folder);
-  one->done(&transcript, one->ctx);
+  one->done(&transcript, one->pairing, one->ctx);
   free(path);
   free(one->folder);
   free(one->work);
@@ -223,7 +229,7 @@ static char **environment(const side *one) {
   static const char *const passed[] = {"ASAN_", "UBSAN_", "LSAN_",           "TSAN_",
                                        "GCOV_", "KIT_",   "LD_LIBRARY_PATH="};
   char **env = NULL;
-  list_add(&env, text_copy("PATH=/usr/local/bin:/usr/bin:/bin"));
+  list_add(&env, text_format("PATH=%s:/usr/local/bin:/usr/bin:/bin", one->setup->bin));
   list_add(&env, text_format("HOME=%s", one->work));
   list_add(&env, text_copy("LC_ALL=C"));
   for (char **from = environ; *from != NULL; from++)
@@ -253,7 +259,8 @@ static int start_driver(side *one) {
     options.uid = CP_ID(NOBODY);
     options.gid = CP_ID(NOBODY);
   }
-  one->child = cp_spawn(one->node ? setup->node : setup->driver, one->node ? args : args + 1, &options);
+  bool node = one->pairing->node_parent;
+  one->child = cp_spawn(node ? setup->node : setup->driver, node ? args : args + 1, &options);
   env = list_free(env);
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
     free(paths[i]);
@@ -264,10 +271,10 @@ static int start_driver(side *one) {
   return 0;
 }
 
-void side_start(const conf_setup *setup, const conf_scenario *scenario, bool node, conf_done_fn *done,
-                void *ctx) {
+void side_start(const conf_setup *setup, const conf_scenario *scenario, const conf_pairing *pairing,
+                conf_done_fn *done, void *ctx) {
   side *one = kit_alloc(1, sizeof *one);
-  *one = (side){.setup = setup, .scenario = scenario, .node = node, .done = done, .ctx = ctx};
+  *one = (side){.setup = setup, .scenario = scenario, .pairing = pairing, .done = done, .ctx = ctx};
   int status = make_scratch(one);
   if (status == 0)
     status = start_driver(one);

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const members[] = {"id",        "title",  "rows",  "method",  "file",     "args",
-                                      "options",   "listen", "on",    "before",  "children", "files",
-                                      "folders",   "fifos",  "stdin", "show",    "sizes",    "unordered",
-                                      "deviation", "needs",  "note",  "callback"};
-static const char *const options[] = {"cwd",      "env",       "env_add", "argv0",     "shell",      "stdio",
-                                      "detached", "uid",       "gid",     "timeout",   "killSignal", "signal",
-                                      "encoding", "maxBuffer", "input",   "inputBytes"};
+static const char *const members[] = {"id",        "title",  "rows",  "method",   "file",     "args",
+                                      "options",   "listen", "on",    "before",   "children", "files",
+                                      "folders",   "fifos",  "stdin", "show",     "sizes",    "unordered",
+                                      "deviation", "needs",  "note",  "callback", "peer"};
+static const char *const options[] = {"cwd",        "env",      "env_add",  "argv0",     "shell",
+                                      "stdio",      "detached", "uid",      "gid",       "timeout",
+                                      "killSignal", "signal",   "encoding", "maxBuffer", "input",
+                                      "inputBytes", "execPath", "execArgv", "silent",    "serialization"};
 
 static bool known(const char *name, const char *const *names, size_t count) {
   for (size_t i = 0; i < count; i++)

@@ -20,6 +20,27 @@ static char *install(const char *from, const char *base, const char *name, int *
   return to;
 }
 
+/* What the two scripts share. */
+static void install_parts(const char *base, int *status) {
+  static const char *const names[] = {"channel.js", "forms.js", "handles.js"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    char *from = text_format("%s/tests/conformance/%s", place_root(), names[i]);
+    free(install(from, base, names[i], status));
+    free(from);
+  }
+}
+
+/* A script that a child of a driver runs is to be run by this same Node. */
+static char *link_node(const char *node, const char *base, int *status) {
+  char *folder = text_format("%s/bin", base), *link = text_format("%s/node", folder);
+  if (*status == 0)
+    *status = folder_make(folder);
+  if (*status == 0 && symlink(node, link) < 0)
+    *status = -errno;
+  free(link);
+  return folder;
+}
+
 /* Whether every folder above the file lets anybody through. */
 static bool is_open_to_others(const char *path) {
   char *folder = text_copy(path);
@@ -39,6 +60,8 @@ int setup_make(const char *node, size_t jobs, conf_setup *ret) {
   char *driver = text_format("%s/tests/conformance/conformance_driver", place_build());
   char *probe = text_format("%s/tests/conformance/conformance_probe", place_build());
   char *script = text_format("%s/tests/conformance/driver.js", place_root());
+  char *peer = text_format("%s/tests/conformance/conformance_peer", place_build());
+  char *peer_script = text_format("%s/tests/conformance/peer.js", place_root());
   int status = mkdtemp(base) == NULL || chmod(base, 0755) < 0 ? -errno : 0;
   *ret = (conf_setup){.base = base};
   bool closed = geteuid() == 0 && !is_open_to_others(node); /* in a checkout below /root */
@@ -46,7 +69,13 @@ int setup_make(const char *node, size_t jobs, conf_setup *ret) {
   ret->driver = install(driver, base, "driver", &status);
   ret->probe = install(probe, base, "probe", &status);
   ret->driver_js = install(script, base, "driver.js", &status);
+  ret->peer = file_exists(peer) ? install(peer, base, "peer", &status) : text_copy(peer);
+  ret->peer_js = install(peer_script, base, "peer.js", &status);
+  install_parts(base, &status);
+  ret->bin = link_node(ret->node, base, &status);
   ret->queue = cp_queue_new(jobs);
+  free(peer);
+  free(peer_script);
   free(driver);
   free(probe);
   free(script);
@@ -62,6 +91,9 @@ void setup_free(conf_setup *setup) {
   free(setup->driver);
   free(setup->driver_js);
   free(setup->probe);
+  free(setup->peer);
+  free(setup->peer_js);
+  free(setup->bin);
   *setup = (conf_setup){0};
 }
 

@@ -52,22 +52,21 @@ static void add_line(conf_transcript *transcript, const char *line, const char *
   free(text);
 }
 
-void transcript_read(const char *path, const char *const *pairs, conf_transcript *ret) {
+void transcript_read(const char *path, const char *const *pairs, conf_transcript *to) {
   char *text = NULL;
   size_t size;
-  *ret = (conf_transcript){0};
   if (file_read(path, &text, &size) < 0) {
-    add_note(ret, "unreadable", "there is no transcript");
+    add_note(to, "unreadable", "there is no transcript");
     return;
   }
   for (char *line = text, *end; *line != '\0'; line = end + 1) {
     end = strchr(line, '\n');
     if (end == NULL) {
-      add_note(ret, "unreadable", line);
+      add_note(to, "unreadable", line);
       break;
     }
     *end = '\0';
-    add_line(ret, line, pairs);
+    add_line(to, line, pairs);
   }
   free(text);
 }

@@ -163,6 +163,8 @@ static const struct action {
 
 void act(scene *run, const cJSON *action) {
   scene_child *one = child_named(run, get_string(action, "child", ""));
+  if (one != NULL && channel_act(one, action))
+    return;
   for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
     if (get(action, actions[i].name) != NULL) {
       if (one == NULL)

@@ -82,8 +82,11 @@ static void prepare_warm(scene *run, const cJSON *step) {
 static const struct preparation {
   const char *name;
   void (*prepare)(scene *run, const cJSON *step);
-} preparations[] = {
-    {"open", prepare_open}, {"limit", prepare_limit}, {"umask", prepare_umask}, {"warm", prepare_warm}};
+} preparations[] = {{"open", prepare_open},
+                    {"handle", handle_make},
+                    {"limit", prepare_limit},
+                    {"umask", prepare_umask},
+                    {"warm", prepare_warm}};
 
 void prepare(scene *run, const cJSON *step) {
   for (size_t i = 0; i < sizeof preparations / sizeof *preparations; i++)

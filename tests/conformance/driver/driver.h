@@ -19,15 +19,19 @@ typedef struct scene_child {
   const char *name;
   char prefix[32]; /* "" or "name." */
   const cJSON *spec;
-  cp_child *child;
+  cp_child *child;     /* NULL in a peer, whose channel is that to its parent */
+  cp_channel *channel; /* NULL without one */
   cp_abort *abort;
+  char *last; /* the message that came last */
   struct scene_child *next;
 } scene_child;
 
 /* A listener: which event of which child it prints. */
 typedef struct listener {
   scene_child *one;
-  char *event; /* with the prefix */
+  char *event;      /* with the prefix */
+  int id;           /* for cp_channel_off() */
+  const char *code; /* of a send that was refused: what its callback is told */
   struct listener *next;
 } listener;
 
@@ -45,8 +49,19 @@ typedef struct opened {
   struct opened *next;
 } opened;
 
+/* A descriptor for a message, and what else belongs to it. */
+typedef struct made_handle {
+  const char *name;
+  cp_handle handle;
+  int rest;
+  struct made_handle *next;
+} made_handle;
+
 struct scene {
   cJSON *scenario;
+  const char *path;   /* of the scenario */
+  const cJSON *rules; /* its "on", or that of the peer */
+  const char *prefix; /* of events: "peer." in a peer */
   int transcript;
   bool sizes;
   const char *current; /* the event whose actions run */
@@ -56,7 +71,15 @@ struct scene {
   listener *listeners;
   seen *seen;
   opened *opened;
+  made_handle *handles;
+  int64_t stays; /* a timer that keeps the loop */
 };
+
+/* scene.c */
+void scene_open(scene *run, const char *scenario, const char *transcript);
+void scene_close(scene *run);
+void scene_play(scene *run, const cJSON *spec);
+scene_child *scene_child_new(scene *run, const cJSON *spec);
 
 /* Ends the driver with a message: the scenario is wrong, or memory is short. */
 void broken(const char *what, const char *detail);
@@ -79,6 +102,15 @@ void written(cp_stream *stream, int status, void *ctx);
 cp_stream *stream_of(const scene_child *one, const char *name);
 scene_child *child_named(const scene *run, const char *name);
 listener *listener_new(scene_child *one, const char *name);
+
+/* channel.c, handles.c */
+bool channel_act(scene_child *one, const cJSON *action); /* false: it is none for a channel */
+int channel_listen(scene_child *one, const char *event, listener *to);
+cJSON *channel_property(const scene_child *one, const char *name);
+const char *handle_name(cp_handle_kind kind);
+made_handle *handle_named(scene *run, const char *name);
+void handle_make(scene *run, const cJSON *step);
+void handle_close(made_handle *made);
 
 /* methods.c: what a scenario's "method" calls; either of the two. A child, or NULL with cp_last_error(). */
 typedef struct scene_settings scene_settings;
@@ -105,7 +137,9 @@ void allow_processes(void);
 /* options.c: everything that cp_options points to, freed together */
 struct scene_settings {
   cp_options options;
+  char *own; /* where a peer's transcript goes */
   const char **args;
+  const char **exec_argv;
   const char **env;
   const char **env_add;
   cp_stdio *stdio;

@@ -49,7 +49,7 @@ static void seen_add(scene *run, const char *event, const char *text) {
 
 static bool applies(scene *run, const cJSON *rule, const char *event, const char *chunk) {
   const char *wanted = get_string(rule, "text", NULL);
-  if (strcmp(get_string(rule, "event", ""), event) != 0)
+  if (strcmp(get_string(rule, "event", ""), event + strlen(run->prefix)) != 0)
     return false;
   if (wanted == NULL)
     return true;
@@ -60,7 +60,7 @@ static bool applies(scene *run, const cJSON *rule, const char *event, const char
 static void run_rules(scene *run, const char *event, const char *chunk) {
   const cJSON *rule, *action;
   size_t i = 0;
-  cJSON_ArrayForEach(rule, get(run->scenario, "on")) {
+  cJSON_ArrayForEach(rule, run->rules) {
     bool *done = &run->rule_done[i++];
     if (*done || !applies(run, rule, event, chunk))
       continue;
@@ -76,7 +76,7 @@ void fire(scene *run, const char *event, cJSON *facts) {
     cJSON_AddItemToObject(entry, fact->string, fact);
   cJSON_Delete(facts);
 
-  const char *text = get_string(entry, "text", NULL);
+  const char *text = get_string(entry, "text", get_string(entry, "json", NULL));
   char *chunk = text != NULL ? copy_of(text) : NULL;
   emit(run, entry);
   if (chunk != NULL)
@@ -195,11 +195,15 @@ listener *listener_new(scene_child *one, const char *name) {
   if (to == NULL || event == NULL)
     broken("memory", "");
   (void)snprintf(event, size, "%s%s", one->prefix, name);
-  *to = (listener){one, event, one->run->listeners};
+  *to = (listener){.one = one, .event = event, .next = one->run->listeners};
   return one->run->listeners = to;
 }
 
-static int listen_to_child(cp_child *child, const char *event, listener *to) {
+static int listen_to_child(scene_child *one, const char *event, listener *to) {
+  cp_child *child = one->child;
+  int id = channel_listen(one, event, to);
+  if (id != -EINVAL && (child == NULL || strcmp(event, "error") != 0))
+    return id;
   if (strcmp(event, "spawn") == 0)
     return cp_on_spawn(child, on_spawn, to);
   if (strcmp(event, "error") == 0)
@@ -234,7 +238,7 @@ void listen_to(scene_child *one, const char *name) {
   listener *to = listener_new(one, name);
   int id;
   if (dot == NULL) {
-    id = listen_to_child(one->child, name, to);
+    id = listen_to_child(one, name, to);
   } else {
     char stream[32];
     (void)snprintf(stream, sizeof stream, "%.*s", (int)(dot - name), name);
@@ -262,9 +266,12 @@ static void listen_to_pipe(scene_child *one, size_t index) {
 /* The streams of exec and execFile are read already, and what came through them is told by the callback. */
 void listen_to_all(scene_child *one, bool streams) {
   static const char *const events[] = {"spawn", "error", "exit", "close"};
+  static const char *const of_channel[] = {"message", "internalMessage", "disconnect"};
   int stdio = cJSON_GetArraySize(get(get(one->spec, "options"), "stdio"));
   for (size_t i = 0; i < 4; i++)
     listen_to(one, events[i]);
+  for (size_t i = 0; one->channel != NULL && i < 3; i++)
+    listen_to(one, of_channel[i]);
   for (size_t i = 0; streams && i < (stdio > 3 ? (size_t)stdio : 3); i++)
     listen_to_pipe(one, i);
 }

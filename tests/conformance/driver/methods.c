@@ -58,6 +58,10 @@ static cp_child *start_spawn(scene_child *one, const scene_settings *with) {
   return cp_spawn(file_of(one), with->args, &with->options);
 }
 
+static cp_child *start_fork(scene_child *one, const scene_settings *with) {
+  return cp_fork(file_of(one), with->args, &with->options);
+}
+
 static cp_child *start_exec(scene_child *one, const scene_settings *with) {
   return cp_exec(file_of(one), &with->options, done_of(one), listener_new(one, "callback"));
 }
@@ -132,8 +136,9 @@ static cp_result *run_exec_file(scene_child *one, const scene_settings *with) {
 }
 
 static const method methods[] = {
-    {"spawn", start_spawn, NULL},   {"exec", start_exec, NULL},   {"execFile", start_exec_file, NULL},
-    {"spawnSync", NULL, run_spawn}, {"execSync", NULL, run_exec}, {"execFileSync", NULL, run_exec_file},
+    {"spawn", start_spawn, NULL},          {"fork", start_fork, NULL},     {"exec", start_exec, NULL},
+    {"execFile", start_exec_file, NULL},   {"spawnSync", NULL, run_spawn}, {"execSync", NULL, run_exec},
+    {"execFileSync", NULL, run_exec_file},
 };
 
 const method *method_of(const cJSON *spec) {

@@ -12,14 +12,29 @@ static void *array_of(size_t count, size_t size) {
   return array;
 }
 
-static const char **args_of(const cJSON *list) {
+static const char **args_of(const cJSON *list, const char *const *first) {
   size_t i = 0;
   const cJSON *arg;
-  if (list == NULL)
+  if (list == NULL && *first == NULL)
     return NULL;
-  const char **args = array_of((size_t)cJSON_GetArraySize(list), sizeof *args);
+  const char **args = array_of((size_t)cJSON_GetArraySize(list) + 3, sizeof *args);
+  while (first[i] != NULL) {
+    args[i] = first[i];
+    i++;
+  }
   cJSON_ArrayForEach(arg, list) args[i++] = arg->valuestring;
   return args;
+}
+
+/* A peer is told where its part of the scenario is, and where its transcript goes: beside it. */
+static char *transcript_of(const scene_child *one) {
+  const char *slash = strrchr(one->run->path, '/');
+  size_t folder = slash != NULL ? (size_t)(slash - one->run->path) + 1 : 0;
+  size_t size = folder + strlen(one->name) + sizeof "peer-";
+  char *path = array_of(size, 1);
+  (void)snprintf(path, size, "%.*speer%s%s", (int)folder, one->run->path, *one->name != '\0' ? "-" : "",
+                 one->name);
+  return path;
 }
 
 /* {"A": "1", "B": null} becomes "A=1", "B". */
@@ -53,6 +68,8 @@ static cp_stdio stdio_word(const char *word) {
     return CP_PIPE;
   if (strcmp(word, "ignore") == 0)
     return CP_IGNORE;
+  if (strcmp(word, "ipc") == 0)
+    return CP_IPC;
   if (strcmp(word, "inherit") != 0)
     broken("no such kind of stdio", word);
   return CP_INHERIT;
@@ -92,14 +109,18 @@ static cp_stdio stdio_element(const scene *run, const cJSON *element) {
   return CP_DEFAULT;
 }
 
-static cp_stdio *stdio_of(const scene *run, const cJSON *from) {
-  bool word = cJSON_IsString(from);
+/* One word is for all three; fork adds the channel to it. */
+static cp_stdio *stdio_of(const scene_child *one, const cJSON *from) {
+  const scene *run = one->run;
+  bool word = cJSON_IsString(from), forks = strcmp(get_string(one->spec, "method", ""), "fork") == 0;
   size_t count = word ? 3 : (size_t)cJSON_GetArraySize(from);
   if (from == NULL || cJSON_IsNull(from))
     return NULL;
-  cp_stdio *list = array_of(count, sizeof *list);
+  cp_stdio *list = array_of(count + 1, sizeof *list);
   for (size_t i = 0; i < count; i++)
     list[i] = stdio_element(run, word ? from : cJSON_GetArrayItem(from, (int)i));
+  if (word && forks)
+    list[count++] = CP_IPC;
   list[count] = CP_STDIO_LAST;
   return list;
 }
@@ -153,11 +174,16 @@ static bool is_text(const scene_child *one, const char *encoding) {
 
 void settings_make(scene_child *one, scene_settings *ret) {
   const cJSON *from = get(one->spec, "options"), *timeout = get(from, "timeout");
+  bool peer = get(one->spec, "peer") != NULL;
+  char *own = peer ? transcript_of(one) : NULL;
+  const char *const told[] = {peer ? one->run->path : NULL, own, one->name, NULL};
   *ret = (scene_settings){
-      .args = args_of(get(one->spec, "args")),
+      .own = own,
+      .args = args_of(get(one->spec, "args"), told),
+      .exec_argv = args_of(get(from, "execArgv"), told + 3),
       .env = env_of(get(from, "env")),
       .env_add = env_of(get(from, "env_add")),
-      .stdio = stdio_of(one->run, get(from, "stdio")),
+      .stdio = stdio_of(one, get(from, "stdio")),
   };
   size_t input_size;
   ret->input = input_of(from, &input_size);
@@ -180,12 +206,21 @@ void settings_make(scene_child *one, scene_settings *ret) {
       .max_buffer = max_buffer_of(get(from, "maxBuffer")),
       .input = ret->input,
       .input_size = input_size,
+      .exec_path = get_string(from, "execPath", NULL),
+      .exec_argv = ret->exec_argv,
+      .silent = cJSON_IsTrue(get(from, "silent")),
+      .serialization =
+          strcmp(get_string(from, "serialization", "json"), "advanced") == 0 ? CP_ADVANCED : CP_JSON,
   };
 }
 
 void settings_free(scene_settings *with) {
   free(with->args);
   with->args = NULL;
+  free(with->exec_argv);
+  with->exec_argv = NULL;
+  free(with->own);
+  with->own = NULL;
   with->env = env_free(with->env);
   with->env_add = env_free(with->env_add);
   free(with->stdio);

@@ -77,6 +77,8 @@ static cJSON *stderr_of(const scene_child *one) {
 static cJSON *stdio_of(const scene_child *one) {
   cJSON *list = cJSON_CreateArray();
   int given = cJSON_GetArraySize(get(get(one->spec, "options"), "stdio"));
+  if (given == 0 && strcmp(get_string(one->spec, "method", ""), "fork") == 0)
+    given = 4; /* the three and the channel */
   for (size_t i = 0; i < (given > 3 ? (size_t)given : 3); i++)
     cJSON_AddItemToArray(list, kind_of(cp_stdio_at(one->child, i)));
   return list;
@@ -106,5 +108,8 @@ void add_property(cJSON *entry, const scene_child *one, const char *name) {
       cJSON_AddItemToObject(entry, name, properties[i].of(one));
       return;
     }
-  broken("no such property", name);
+  cJSON *value = channel_property(one, name);
+  if (value == NULL)
+    broken("no such property", name);
+  cJSON_AddItemToObject(entry, name, value);
 }

@@ -107,7 +107,7 @@ static bool is_refused(int r) {
 
 /* Without a pidfd (an old kernel, a seccomp filter, no descriptor left) a thread waits for the child. */
 static int make_without_pidfd(os_loop *loop, struct child_start *start, int flags, os_process *process) {
-  int r = waiter_open(process, &process->waiter);
+  int r = waiter_open(loop, &process->link, &process->waiter);
   if (r < 0)
     return r;
   r = clone_blocked(loop, child_main, start->tree, start, flags | SIGCHLD, NULL);

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 
 #ifndef CLOSE_RANGE_CLOEXEC
 #define CLOSE_RANGE_CLOEXEC 4U
@@ -189,7 +191,48 @@ int sys_shutdown(int fd) {
   return (int)SYS_RAW(CALL_SHUTDOWN, SYS_shutdown, fd, SHUT_WR);
 }
 
+/* ---- descriptors that ride along ---- */
+
+static struct iovec cut_first(int fault, const struct msghdr *message) {
+  return (struct iovec){message->msg_iov->iov_base, (size_t)cut(fault, message->msg_iov->iov_len)};
+}
+
+int64_t sys_send_message(int fd, const struct msghdr *message) {
+  int fault = sys_fault(CALL_SENDMSG);
+  if (fault < 0)
+    return fault;
+  struct iovec part = cut_first(fault, message);
+  struct msghdr own = *message;
+  own.msg_iov = &part;
+  return SYS_PLAIN(SYS_sendmsg, fd, sys_address(&own), MSG_NOSIGNAL);
+}
+
+int64_t sys_receive_message(int fd, struct msghdr *message) {
+  int fault = sys_fault(CALL_RECVMSG);
+  if (fault < 0)
+    return fault;
+  struct iovec part = cut_first(fault, message), *all = message->msg_iov;
+  message->msg_iov = &part;
+  int64_t n = SYS_PLAIN(SYS_recvmsg, fd, sys_address(message), MSG_CMSG_CLOEXEC);
+  message->msg_iov = all;
+  return n;
+}
+
+int sys_socket_option(int fd, int level, int name, int *ret) {
+  socklen_t size = sizeof *ret;
+  return (int)SYS_RAW(CALL_SOCKOPT, SYS_getsockopt, fd, level, name, sys_address(ret), sys_address(&size));
+}
+
 /* ---- polling ---- */
+
+int sys_wait_fd(int fd, bool read, bool write, int timeout_ms) {
+  int fault = sys_fault(CALL_POLL);
+  if (fault < 0)
+    return fault;
+  struct pollfd one = {.fd = fd, .events = (short)((read ? POLLIN : 0) | (write ? POLLOUT : 0))};
+  const struct timespec time = {timeout_ms / 1000, (long)(timeout_ms % 1000) * 1000000};
+  return (int)SYS_PLAIN(SYS_ppoll, sys_address(&one), 1, timeout_ms < 0 ? 0 : sys_address(&time), 0, 0);
+}
 
 int sys_epoll_create(void) {
   return (int)SYS_RAW(CALL_EPOLL_CREATE, SYS_epoll_create1, EPOLL_CLOEXEC);

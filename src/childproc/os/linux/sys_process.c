@@ -44,10 +44,6 @@ int sys_signal_default(int signal) {
 
 /* ---- making and awaiting processes ---- */
 
-int sys_getpid(void) {
-  return (int)syscall(SYS_getpid);
-}
-
 /*
  * ThreadSanitizer wraps clone() and takes the child for a copy, also where it shares memory. By glibc's
  * other name for it nobody stands between.

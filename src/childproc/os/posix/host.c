@@ -1,7 +1,10 @@
 /* What the process around the library offers: its clock and its environment. */
 #include "os/os.h"
+#include "os/sys.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +20,19 @@ char **os_environ(void) {
   return environ;
 }
 #endif
+
+int os_environ_take(const char *name, char **ret) {
+  const char *value = getenv(name);
+  if (value == NULL)
+    return 0;
+  char *copy = sys_calloc(1, strlen(value) + 1);
+  if (copy == NULL)
+    return -ENOMEM;
+  strcpy(copy, value);
+  (void)unsetenv(name);
+  *ret = copy;
+  return 1;
+}
 
 int64_t os_now_ns(void) {
   struct timespec now;

@@ -28,9 +28,8 @@ static int fork_child(struct child_start *start, os_process *process, int barrie
 }
 
 int launch(os_loop *loop, struct child_start *start, os_process *process) {
-  (void)loop;
   int barrier[2];
-  int r = waiter_open(process, &process->waiter);
+  int r = waiter_open(loop, &process->link, &process->waiter);
   if (r >= 0)
     r = barrier_open(start, barrier);
   return r < 0 ? r : fork_child(start, process, barrier);

@@ -10,14 +10,16 @@
 
 enum {
   LOOP_READ_SIZE = 65536, /* one read at the most: the default size of a pipe */
+  LOOP_ACCEPTS = 32,      /* connections accepted in one os_loop_wait() */
   LOOP_ROUNDS = 32        /* reads or writes of one stream in one os_loop_wait() */
 };
 
 struct os_loop {
   os_poller *poller;
-  int owner;          /* the process that made it */
-  struct queue ready; /* streams that can read or write now */
-  struct queue exits; /* processes that may have ended */
+  int owner;            /* the process that made it */
+  struct queue ready;   /* streams that can read or write now */
+  struct queue accepts; /* listeners that can accept now */
+  struct queue exits;   /* processes that may have ended */
   unsigned round;
   bool broken; /* os_loop_break() */
 
@@ -31,25 +33,10 @@ struct os_loop {
   void *stack;        /* the launcher's own; NULL until it is needed */
 };
 
-/* False in a process that the host forked: what the kernel keeps of the loop is shared with the parent. */
-bool loop_is_ours(const os_loop *loop);
-
 /* Before the descriptor is closed. */
 void loop_unwatch(os_loop *loop, os_watch *watch);
 
-/* One read or write of the first stream of the queue and its callback. */
-void stream_turn(os_loop *loop, struct link *link);
-
-/* The order number of the round in which a stream was queued. */
-unsigned stream_round(const struct link *link);
-
-/* Looks whether the process has ended, and calls back if so. */
-void process_turn(struct link *link);
-
-/* Takes over what waiter threads have put in. */
-void waiter_collect(os_loop *loop);
-
-/* Frees what the launcher keeps with a loop. */
-void launch_loop_close(os_loop *loop);
+/* Puts a process, by its link, into the queue of those that may have ended. */
+void loop_may_have_ended(os_loop *loop, struct link *process);
 
 #endif

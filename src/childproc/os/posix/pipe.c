@@ -78,6 +78,15 @@ int os_duplicate(int fd, int *ret) {
   return 0;
 }
 
+int os_close_on_exec(int fd) {
+  return sys_set_cloexec(fd, true);
+}
+
+int os_unblock(int fd) {
+  int flags = sys_get_flags(fd);
+  return flags < 0 || (flags & O_NONBLOCK) ? (flags < 0 ? flags : 0) : sys_set_flags(fd, flags | O_NONBLOCK);
+}
+
 void os_close(int fd) {
   if (fd >= 0)
     sys_close(fd);

@@ -8,17 +8,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void process_may_have_ended(os_process *process) {
-  if (!queue_has(&process->link))
-    queue_push(&process->loop->exits, &process->link);
-}
-
 /* Off the poller and the waiter; it stays what it is. After fork() the thread is the parent's alone. */
 static void unwatch(os_process *process, bool reap) {
   queue_remove(&process->link);
   if (process->watch.fd >= 0)
     loop_unwatch(process->loop, &process->watch);
-  if (process->waiter && loop_is_ours(process->loop))
+  if (process->waiter && os_loop_is_ours(process->loop))
     (void)waiter_close(process->waiter, reap);
   process->waiter = NULL;
 }
@@ -84,7 +79,8 @@ void process_turn(struct link *link) {
 
 static void on_ready(os_watch *watch, unsigned events) {
   (void)events;
-  process_may_have_ended(QUEUE_OWNER(watch, os_process, watch));
+  os_process *process = QUEUE_OWNER(watch, os_process, watch);
+  loop_may_have_ended(process->loop, &process->link);
 }
 
 int process_new(os_loop *loop, os_exit_fn *done, void *ctx, os_process **ret) {
@@ -104,7 +100,7 @@ int process_follow(os_process *process) {
   if (process->watch.fd >= 0 && poller_add(process->loop->poller, &process->watch) >= 0)
     return 0;
   close_pidfd(process);
-  int r = process->waiter ? 0 : waiter_open(process, &process->waiter);
+  int r = process->waiter ? 0 : waiter_open(process->loop, &process->link, &process->waiter);
   if (r >= 0)
     waiter_go(process->waiter, process->pid);
   return r;
@@ -113,13 +109,18 @@ int process_follow(os_process *process) {
 void process_discard(os_process *process) {
   sys_exit ignored;
   companion_kill(process);
-  (void)sys_kill(process->watch.fd, process->pid, SIGKILL);
+  process->own = true;
+  if (sys_kill(process->watch.fd, process->pid, SIGKILL) < 0) { /* it may run for ever */
+    if (process->waiter)
+      waiter_go(process->waiter, process->pid);
+    return;
+  }
   (void)sys_wait(process->watch.fd, process->pid, 0, &ignored);
   companion_reap(process, true);
   process->reaped = true;
 }
 
-/* Without a pidfd only a child can be waited for. */
+/* Without a pidfd only a child can be waited for; of another one it is told why there is none. */
 static int find(os_process *process) {
   sys_exit ignored;
   int fd = fd_off_stdio(sys_pidfd_open(process->pid));
@@ -129,7 +130,9 @@ static int find(os_process *process) {
   }
   if (sys_wait(-1, process->pid, SYS_WAIT_NOW | SYS_WAIT_LOOK, &ignored) >= 0)
     return 0;
-  return sys_kill(-1, process->pid, 0) == -ESRCH ? -ESRCH : -ENOTSUP;
+  if (sys_kill(-1, process->pid, 0) == -ESRCH)
+    return -ESRCH;
+  return fd == -EMFILE || fd == -ENFILE || fd == -ENOMEM ? fd : -ENOTSUP;
 }
 
 int os_process_watch(os_loop *loop, int pid, os_exit_fn *done, void *ctx, os_process **ret) {
@@ -166,9 +169,13 @@ os_process *os_process_close(os_process *process) {
   bool has_waiter = process->waiter != NULL;
   unwatch(process, reap);
   sys_exit ignored;
-  if (reap && !has_waiter && sys_wait(process->watch.fd, process->pid, SYS_WAIT_NOW, &ignored) == 0 &&
-      waiter_adopt(process->watch.fd, process->pid) >= 0)
+  if (reap && !has_waiter && sys_wait(process->watch.fd, process->pid, SYS_WAIT_NOW, &ignored) == 0) {
+    if (waiter_adopt(process->watch.fd, process->pid) < 0) {
+      abandon(&process->abandoned, process->watch.fd, process->pid, process);
+      return NULL;
+    }
     process->watch.fd = -1;
+  }
   companion_reap(process, false);
   close_pidfd(process);
   free(process);

@@ -1,6 +1,7 @@
 #ifndef OS_POSIX_PROCESS_H
 #define OS_POSIX_PROCESS_H
 
+#include "os/posix/abandoned.h"
 #include "os/posix/child.h"
 #include "os/posix/loop.h"
 #include "os/posix/waiter.h"
@@ -23,6 +24,7 @@ struct os_process {
   os_tree *tree; /* where the plan asked for one; the caller's */
   os_exit_fn *done;
   void *ctx;
+  struct abandoned abandoned; /* closed, and nobody waits for it */
 };
 
 /*
@@ -58,10 +60,13 @@ void companion_reap(os_process *process, bool wait); /* or in the background */
 /* From now on its end is told. */
 int process_follow(os_process *process);
 
-/* Ends a child that is not to be, and reaps it. */
+/* Ends a child that is not to be, and reaps it: at once, or where it cannot be ended when it is closed. */
 void process_discard(os_process *process);
 
-/* Puts the process into the loop's queue of those that may have ended. */
-void process_may_have_ended(os_process *process);
+/* Looks whether the process has ended, and calls back if so. */
+void process_turn(struct link *link);
+
+/* Frees what the launcher keeps with a loop. */
+void launch_loop_close(os_loop *loop);
 
 #endif

@@ -3,8 +3,9 @@
  * possible (the poller says so, EAGAIN says no) and stands in the loop's ready queue while it could do
  * what it was asked for.
  */
-#include "os/posix/loop.h"
+#include "os/posix/stream.h"
 #include "os/posix/pipe.h"
+#include "os/posix/stream_turn.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -12,25 +13,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-struct os_stream {
-  os_watch watch; /* watch.fd is -1 once it was shut down */
-  os_loop *loop;
-  struct link link;
-  unsigned round;
-  bool socket;
-  bool can_read, can_write; /* maybe */
-
-  os_read_fn *read_done; /* NULL: nothing is asked for */
-  void *read_ctx;
-
-  os_write_fn *write_done; /* NULL: nothing is asked for */
-  void *write_ctx;
-  const void *data;
-  size_t size;
-};
-
-/* After every change: what the poller is to look for, and whether it is this stream's turn. */
-static void update(os_stream *stream) {
+void stream_update(os_stream *stream) {
   bool reads = stream->read_done != NULL, writes = stream->write_done != NULL;
   stream->watch.wants =
       (reads && !stream->can_read ? WATCH_READ : 0U) | (writes && !stream->can_write ? WATCH_WRITE : 0U);
@@ -49,7 +32,7 @@ static void ready(os_watch *watch, unsigned events) {
     stream->can_read = true;
   if (events & WATCH_WRITE)
     stream->can_write = true;
-  update(stream);
+  stream_update(stream);
 }
 
 /* ---- opening and closing ---- */
@@ -70,6 +53,7 @@ int os_stream_open(os_loop *loop, int fd, bool readable, bool writable, os_strea
   int r = -ENOMEM;
   if (stream) {
     stream->loop = loop;
+    stream->rider = -1;
     stream->can_write = writable;
     stream->watch = (os_watch){
         .fd = fd, .interest = (readable ? WATCH_READ : 0U) | (writable ? WATCH_WRITE : 0U), .ready = ready};
@@ -100,6 +84,7 @@ static int detach(os_stream *stream) {
 
 int os_stream_release(os_stream *stream) {
   int fd = detach(stream);
+  stream->carried = carry_free(stream->carried);
   free(stream);
   return fd;
 }
@@ -121,7 +106,7 @@ void os_stream_shutdown(os_stream *stream) {
   else if (!(stream->watch.interest & WATCH_READ))
     os_close(detach(stream));
   if (stream->watch.fd >= 0)
-    update(stream);
+    stream_update(stream);
 }
 
 /* ---- reading ---- */
@@ -135,7 +120,8 @@ static int64_t read_some(os_stream *stream, char *buffer) {
     return -EBADF;
   int64_t n;
   do
-    n = sys_read(stream->watch.fd, buffer, LOOP_READ_SIZE);
+    n = stream->carried ? carry_receive(stream->carried, stream->watch.fd, buffer, LOOP_READ_SIZE)
+                        : sys_read(stream->watch.fd, buffer, LOOP_READ_SIZE);
   while (n == -EINTR);
   if (n == -EWOULDBLOCK)
     n = -EAGAIN;
@@ -147,17 +133,17 @@ static int64_t read_some(os_stream *stream, char *buffer) {
 void os_stream_read(os_stream *stream, os_read_fn *done, void *ctx) {
   stream->read_done = done;
   stream->read_ctx = ctx;
-  update(stream);
+  stream_update(stream);
 }
 
 void os_stream_read_cancel(os_stream *stream) {
   stream->read_done = NULL;
-  update(stream);
+  stream_update(stream);
 }
 
 int64_t os_stream_read_now(os_stream *stream, const char **ret_data) {
   int64_t n = read_some(stream, stream->loop->now_buffer);
-  update(stream);
+  stream_update(stream);
   if (n > 0)
     *ret_data = stream->loop->now_buffer;
   return n;
@@ -165,11 +151,15 @@ int64_t os_stream_read_now(os_stream *stream, const char **ret_data) {
 
 /* ---- writing ---- */
 
-static int64_t write_some(os_stream *stream, const void *data, size_t size) {
+int64_t stream_write_some(os_stream *stream, const void *data, size_t size) {
   if (stream->watch.fd < 0)
     return -EPIPE;
   int64_t n;
   do {
+    if (stream->rider >= 0) {
+      n = carry_send(stream->watch.fd, data, size, stream->rider);
+      continue;
+    }
     n = stream->socket ? sys_send_quiet(stream->watch.fd, data, size) : -EOPNOTSUPP;
     if (n == -EOPNOTSUPP)
       n = quiet_write(stream->watch.fd, data, size);
@@ -178,6 +168,8 @@ static int64_t write_some(os_stream *stream, const void *data, size_t size) {
     n = -EAGAIN;
   if (n == -EAGAIN)
     stream->can_write = false;
+  if (n > 0)
+    stream->rider = -1;
   return n;
 }
 
@@ -186,8 +178,8 @@ int64_t os_stream_write_now(os_stream *stream, const void *data, size_t size) {
     return 0;
   if (stream->write_done)
     return -EAGAIN; /* behind the one that is under way */
-  int64_t n = write_some(stream, data, size);
-  update(stream);
+  int64_t n = stream_write_some(stream, data, size);
+  stream_update(stream);
   return n;
 }
 
@@ -201,7 +193,7 @@ int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_wri
   stream->write_ctx = ctx;
   stream->data = data;
   stream->size = size;
-  update(stream);
+  stream_update(stream);
   return -EINPROGRESS;
 }
 
@@ -213,12 +205,12 @@ unsigned stream_round(const struct link *link) {
 
 /* In both the callback comes last: it may close the stream. */
 static void turn_write(os_stream *stream) {
-  int64_t n = write_some(stream, stream->data, stream->size);
+  int64_t n = stream_write_some(stream, stream->data, stream->size);
   os_write_fn *done = stream->write_done;
   void *ctx = stream->write_ctx;
   if (n != -EAGAIN)
     stream->write_done = NULL;
-  update(stream);
+  stream_update(stream);
   if (n != -EAGAIN)
     done(ctx, n);
 }
@@ -229,7 +221,7 @@ static void turn_read(os_loop *loop, os_stream *stream) {
   void *ctx = stream->read_ctx;
   if (n != -EAGAIN)
     stream->read_done = NULL;
-  update(stream);
+  stream_update(stream);
   if (n != -EAGAIN)
     done(ctx, n, n > 0 ? loop->read_buffer : NULL);
 }

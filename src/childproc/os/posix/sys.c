@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #ifndef MAP_ANONYMOUS
@@ -180,7 +181,75 @@ int sys_shutdown(int fd) {
   return fault < 0 ? fault : sys_result(shutdown(fd, SHUT_WR));
 }
 
+/* ---- descriptors that ride along ---- */
+
+static struct iovec cut_first(int fault, const struct msghdr *message) {
+  return (struct iovec){message->msg_iov->iov_base, cut(fault, message->msg_iov->iov_len)};
+}
+
+int64_t sys_send_message(int fd, const struct msghdr *message) {
+#if defined(MSG_NOSIGNAL)
+  const int flags = MSG_NOSIGNAL;
+#else
+  const int flags = 0; /* SO_NOSIGPIPE was set when the pair was made */
+#endif
+  int fault = sys_fault(CALL_SENDMSG);
+  if (fault < 0)
+    return fault;
+  struct iovec part = cut_first(fault, message);
+  struct msghdr own = *message;
+  own.msg_iov = &part;
+  return sys_size(sendmsg(fd, &own, flags));
+}
+
+#if defined(MSG_CMSG_CLOEXEC)
+static ssize_t receive(int fd, struct msghdr *message) {
+  return recvmsg(fd, message, MSG_CMSG_CLOEXEC);
+}
+#else
+static void close_on_exec(struct msghdr *message) {
+  for (struct cmsghdr *one = CMSG_FIRSTHDR(message); one; one = CMSG_NXTHDR(message, one)) {
+    if (one->cmsg_level != SOL_SOCKET || one->cmsg_type != SCM_RIGHTS)
+      continue;
+    const int *fds = (const void *)CMSG_DATA(one);
+    for (size_t i = 0; CMSG_LEN((i + 1) * sizeof *fds) <= one->cmsg_len; i++)
+      (void)fcntl(fds[i], F_SETFD, FD_CLOEXEC);
+  }
+}
+
+static ssize_t receive(int fd, struct msghdr *message) {
+  (void)pthread_mutex_lock(&sys_fork_lock);
+  ssize_t n = recvmsg(fd, message, 0);
+  if (n >= 0)
+    close_on_exec(message);
+  (void)pthread_mutex_unlock(&sys_fork_lock);
+  return n;
+}
+#endif
+
+int64_t sys_receive_message(int fd, struct msghdr *message) {
+  int fault = sys_fault(CALL_RECVMSG);
+  if (fault < 0)
+    return fault;
+  struct iovec part = cut_first(fault, message), *all = message->msg_iov;
+  message->msg_iov = &part;
+  int64_t n = sys_size(receive(fd, message));
+  message->msg_iov = all;
+  return n;
+}
+
+int sys_socket_option(int fd, int level, int name, int *ret) {
+  int fault = sys_fault(CALL_SOCKOPT);
+  socklen_t size = sizeof *ret;
+  return fault < 0 ? fault : sys_result(getsockopt(fd, level, name, ret, &size));
+}
+
 /* ---- polling ---- */
+
+int sys_wait_fd(int fd, bool read, bool write, int timeout_ms) {
+  struct pollfd one = {.fd = fd, .events = (short)((read ? POLLIN : 0) | (write ? POLLOUT : 0))};
+  return sys_poll(&one, 1, timeout_ms);
+}
 
 int sys_poll(struct pollfd *set, size_t count, int timeout_ms) {
   int fault = sys_fault(CALL_POLL);

@@ -54,10 +54,6 @@ int sys_signal_default(int signal) {
 
 /* ---- making and awaiting processes ---- */
 
-int sys_getpid(void) {
-  return (int)getpid();
-}
-
 int sys_fork(int (*main)(void *), void *arg) {
   int fault = sys_fault(CALL_CLONE);
   if (fault < 0)

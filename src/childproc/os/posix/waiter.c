@@ -1,8 +1,9 @@
-#include "os/posix/process.h"
+#include "os/posix/waiter.h"
 #include "os/sys.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 
 enum { STACK_SIZE = 128 * 1024, NO_PID = -1 };
@@ -15,11 +16,11 @@ struct waiter {
   pthread_mutex_t lock;
   pthread_cond_t named;
   int references;
-  int pidfd;           /* the thread's own, or -1 */
-  int pid;             /* NO_PID until known; 0: there will be none */
-  os_process *process; /* NULL: nobody is to be told */
-  os_loop *loop;       /* of process */
-  bool reap;           /* the thread reaps it when it ends */
+  int pidfd;            /* the thread's own, or -1 */
+  int pid;              /* NO_PID until known; 0: there will be none */
+  struct link *process; /* NULL: nobody is to be told */
+  os_loop *loop;        /* of process */
+  bool reap;            /* the thread reaps it when it ends */
   bool ended;
   struct link mail; /* in loop->mail */
 };
@@ -107,10 +108,9 @@ static int waiter_new(struct waiter init, struct waiter **ret) {
   return 0;
 }
 
-int waiter_open(os_process *process, struct waiter **ret) {
+int waiter_open(os_loop *loop, struct link *process, struct waiter **ret) {
   return waiter_new(
-      (struct waiter){.references = 2, .pidfd = -1, .pid = NO_PID, .process = process, .loop = process->loop},
-      ret);
+      (struct waiter){.references = 2, .pidfd = -1, .pid = NO_PID, .process = process, .loop = loop}, ret);
 }
 
 int waiter_adopt(int pidfd, int pid) {
@@ -154,7 +154,7 @@ void waiter_collect(os_loop *loop) {
   (void)pthread_mutex_lock(&loop->mail_lock);
   for (struct link *link; (link = queue_first(&loop->mail));) {
     queue_remove(link);
-    process_may_have_ended(QUEUE_OWNER(link, struct waiter, mail)->process);
+    loop_may_have_ended(loop, QUEUE_OWNER(link, struct waiter, mail)->process);
   }
   (void)pthread_mutex_unlock(&loop->mail_lock);
 }
