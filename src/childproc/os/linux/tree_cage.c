@@ -151,7 +151,7 @@ void cage_close(os_tree *tree) {
     if (!bar->files || !bar->own)
       continue;
     os_close(bar->members);
-    if (loop_is_ours(tree->loop))
+    if (os_loop_is_ours(tree->loop))
       leaf_remove(&bar->leaf);
     else
       leaf_forget(&bar->leaf);

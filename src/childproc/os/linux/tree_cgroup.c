@@ -56,7 +56,7 @@ static void cgroup_end(os_tree *tree) {
 
 static void cgroup_close(os_tree *tree) {
   os_close(tree->members);
-  if (loop_is_ours(tree->loop))
+  if (os_loop_is_ours(tree->loop))
     leaf_remove(tree->leaf);
   else
     leaf_forget(tree->leaf);

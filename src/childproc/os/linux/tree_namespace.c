@@ -212,7 +212,7 @@ static void namespace_end(os_tree *tree) {
 static void namespace_close(os_tree *tree) {
   struct space *space = tree->space;
   sys_exit ignored;
-  bool is_ours = loop_is_ours(tree->loop);
+  bool is_ours = os_loop_is_ours(tree->loop);
   if (is_ours && tree->pid == 0)
     end(space->init_fd, space->init);
   os_close(space->leash[0]);

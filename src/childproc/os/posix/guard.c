@@ -98,7 +98,7 @@ void guard_close(os_tree *tree) {
   sys_exit ignored;
   if (tree->guard.pid == 0)
     return;
-  if (loop_is_ours(tree->loop)) {
+  if (os_loop_is_ours(tree->loop)) {
     (void)sys_kill(-1, tree->guard.pid, SIGKILL);
     (void)sys_wait(-1, tree->guard.pid, 0, &ignored);
   }

@@ -130,7 +130,7 @@ static void reap(os_tree *tree, cp_usage *usage) {
 os_tree *os_tree_close(os_tree *tree, cp_usage *usage) {
   if (!tree)
     return NULL;
-  bool is_ours = loop_is_ours(tree->loop);
+  bool is_ours = os_loop_is_ours(tree->loop);
   /* Nobody would watch over it any more. */
   if (is_ours && tree->own->guard && tree->pid != 0 && os_tree_left(tree))
     (void)os_tree_kill(tree, SIGKILL);
