@@ -14,20 +14,30 @@ static void count_ready(cp_stream *stream, const char *data, size_t size, void *
   f->ready += (int)size;
 }
 
-void family_start(family *f, const char *kinds, const char *end, const cp_options *options) {
+static void begin(family *f, const char *program, const char *const *args, const char *kinds,
+                  cp_options options) {
   *f = (family){.gate = test_gate_open(), .wanted = (int)strlen(kinds) + 1};
   EXPECT_SYS(pipe2(f->alive, O_CLOEXEC));
   const cp_stdio stdio[] = {CP_PIPE,      CP_PIPE, CP_INHERIT, CP_FD(f->gate.hold_fd), CP_FD(f->alive[1]),
                             CP_STDIO_LAST};
-  cp_options own = *options;
-  own.stdio = stdio;
-  f->child = cp_child_keep(start_helper(HELPER_ARGS("family", kinds, end), &own));
+  options.stdio = stdio;
+  f->child = cp_child_keep(cp_spawn(program, args, &options));
+  if (f->child == NULL)
+    FAIL("cp_spawn: %s", cp_last_error()->message);
   EXPECT_SYS(close(f->alive[1]));
   EXPECT_GT(cp_on_data(cp_stdout(f->child), count_ready, f), 0);
   alarm(DEADLINE_MS / 1000);
   while (f->ready < f->wanted)
     EXPECT_EQ(cp_loop_step(cp_child_loop(f->child), -1), 1);
   alarm(0);
+}
+
+void family_start(family *f, const char *kinds, const char *end, const cp_options *options) {
+  begin(f, test_program(), HELPER_ARGS("family", kinds, end), kinds, *options);
+}
+
+void family_start_program(family *f, const char *program, const char *const *args, const char *kinds) {
+  begin(f, program, args, kinds, *CP_OPTIONS(.detached = false));
 }
 
 bool family_lives(const family *f) {

@@ -24,6 +24,9 @@ typedef struct family {
 /* Until all are there. options may have no stdio. */
 void family_start(family *f, const char *kinds, const char *end, const cp_options *options);
 
+/* The same for a program that runs the helper. */
+void family_start_program(family *f, const char *program, const char *const *args, const char *kinds);
+
 /* Whether a member lives; all of them are gone (waits for it); none has gone, as far as it is seen at once.
  */
 bool family_lives(const family *f);
