@@ -181,7 +181,7 @@ static int add_credentials(struct plan *plan, const cp_options *options) {
   return 0;
 }
 
-/* The tree is joined before anything else: whatever the child does as itself counts for it already. */
+/* The tree is joined first: whatever the child does as itself counts for it already. */
 static int plan_tree(struct plan *plan, const cp_options *options) {
   os_ownership *own = &plan->os.own;
   own->tree = options->tree || options->tree_at_least > CP_TREE_NONE;
@@ -221,11 +221,11 @@ static int plan_steps(struct plan *plan, const cp_options *options) {
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
+  if (options->detached) /* before the tree, which takes the session over */
+    add_step(os, (os_step){.kind = CP_STEP_SETSID});
   int r = plan_tree(plan, options);
   if (r < 0)
     return r;
-  if (options->detached)
-    add_step(os, (os_step){.kind = CP_STEP_SETSID});
   add_stdio_steps(plan);
   add_step(os, (os_step){.kind = CP_STEP_CLOSE_REST, .count = os->source_count});
   r = plan_isolation(plan, options);
