@@ -112,10 +112,15 @@ static const char *stdio_mistake(const cp_stdio *one, int index) {
 }
 
 static int check_stdio(const cp_stdio *stdio) {
+  int terminals = 0;
   for (int i = 0; stdio != NULL && stdio[i].kind != CP_STDIO_END; i++) {
     const char *mistake = stdio_mistake(&stdio[i], i);
     if (mistake != NULL)
       return error_argument(VALUE, i, mistake, "The argument 'stdio[%d]' is invalid", i);
+    terminals += stdio[i].kind == CP_STDIO_PTY;
+    if (terminals > 1)
+      return error_argument(VALUE, i, "Write CP_SAME_AS() with the index of the first CP_PTY.",
+                            "The argument 'stdio[%d]' is invalid: a child has one terminal", i);
   }
   return 0;
 }

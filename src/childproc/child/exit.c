@@ -28,7 +28,7 @@ static void wait_for_holders(cp_child *child) {
 static void flush(void *ctx) {
   cp_child *child = ctx;
   bool held = false;
-  for (size_t i = 1; i < child->stream_count; i++) {
+  for (size_t i = child->first_read; i < child->stream_count; i++) {
     cp_stream *stream = child->streams[i];
     if (!is_open(stream))
       continue;
@@ -96,13 +96,13 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   if (child->on_gone != NULL)
     child->on_gone(child);
   /* What the child wrote itself comes before its end, however the system ordered the news. */
-  for (size_t i = 1; i < child->stream_count; i++)
+  for (size_t i = child->first_read; i < child->stream_count; i++)
     if (child->streams[i] != NULL)
       stream_drain(child->streams[i]);
   channel_drain(child->channel);
   child->state = CHILD_EXITED;
   child_update_hold(child);
-  if (child->stream_count > 0)
+  if (child->stream_count > 0 && child->first_read > 0)
     cp_stream_destroy(child->streams[0]);
   emit_exit(child);
   loop_run_ticks(loop);

@@ -100,12 +100,14 @@ static const struct {
                        "Build with libseccomp (Debian: libseccomp-dev), for a kernel with seccomp filters."},
     [CP_PART_USER] = {"user",
                       "Allow user namespaces: sysctl user.max_user_namespaces, and where they exist "
-                      "kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns."},
+                      "kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns; a "
+                      "process that has given up root must call prctl(PR_SET_DUMPABLE, 1) first."},
     [CP_PART_PROCESSES] = {"processes",
                            "Allow PID namespaces: sysctl user.max_pid_namespaces; /proc must be mountable."},
     [CP_PART_MOUNTS] = {"mounts", "Allow mount namespaces: sysctl user.max_mnt_namespaces; Linux 5.12."},
     [CP_PART_IPC] = {"ipc", "Allow IPC namespaces: sysctl user.max_ipc_namespaces."},
-    [CP_PART_CAPABILITIES] = {"capabilities", ""},
+    [CP_PART_CAPABILITIES] = {"capabilities",
+                              "Somebody has refused capset(), such as a seccomp filter around this process."},
 };
 
 const char *isolation_part_name(int part) {

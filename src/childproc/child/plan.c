@@ -136,6 +136,14 @@ static void add_stdio_steps(struct plan *plan) {
   }
 }
 
+/* The descriptor that is to be the controlling terminal; -1: none. */
+static int terminal_of(const struct plan *plan) {
+  for (size_t i = 0; i < plan->os.source_count; i++)
+    if (plan->stdio[i].kind == CP_STDIO_PTY)
+      return (int)i;
+  return -1;
+}
+
 static void add_limit(os_plan *os, cp_limit_kind kind, cp_limit limit) {
   if (limit.set)
     add_step(os, (os_step){.kind = CP_STEP_LIMIT, .index = (int)kind, .value = limit.value});
@@ -217,16 +225,19 @@ static int add_affinity(struct plan *plan, const cp_limits *limits) {
  */
 static int plan_steps(struct plan *plan, const cp_options *options) {
   os_plan *os = &plan->os;
-  os->steps = arena_array(&plan->arena, os->source_count + 26 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
+  os->steps = arena_array(&plan->arena, os->source_count + 28 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
-  if (options->detached) /* before the tree, which takes the session over */
+  int terminal = terminal_of(plan);
+  if (options->detached || terminal >= 0) /* before the tree, which takes the session over */
     add_step(os, (os_step){.kind = CP_STEP_SETSID});
   int r = plan_tree(plan, options);
   if (r < 0)
     return r;
   add_stdio_steps(plan);
+  if (terminal >= 0)
+    add_step(os, (os_step){.kind = CP_STEP_TERMINAL, .index = terminal});
   add_step(os, (os_step){.kind = CP_STEP_CLOSE_REST, .count = os->source_count});
   r = plan_isolation(plan, options);
   if (r < 0)

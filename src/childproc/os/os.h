@@ -82,6 +82,14 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
 
+/*
+ * Makes a terminal of 80 x 24 characters, both sides as of os_pipe(). A stream over the parent's side is at
+ * its end when nobody has the other one open; shutting it down types the end-of-file character, closing it
+ * hangs up. os_terminal_resize(): -ENOTTY where it is none.
+ */
+int os_terminal(int *ret_parent, int *ret_child);
+int os_terminal_resize(int fd, int columns, int rows);
+
 /* Writes all of data to descriptor 1 or 2 of this process, waiting where it must; no SIGPIPE. 0 or a negative
  * errno. */
 int os_pass_on(int fd, const void *data, size_t size);

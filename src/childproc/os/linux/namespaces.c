@@ -88,6 +88,15 @@ static unsigned try_all(void) {
   return found;
 }
 
+/*
+ * The ids of a new user namespace are written into a file of /proc which belongs to root while the process is
+ * not dumpable, as after giving up root. Making a copy of the host dumpable for a moment would let other
+ * processes of the user read what the host wants to keep to itself.
+ */
+static bool can_map(void) {
+  return geteuid() == 0 || sys_is_readable() == 1;
+}
+
 unsigned namespaces_there(void) {
   static _Atomic unsigned known; /* and one bit more, once it was asked */
   const unsigned asked = 1U << 31;
@@ -96,7 +105,7 @@ unsigned namespaces_there(void) {
     parts = try_all() | asked;
     atomic_store(&known, parts);
   }
-  return parts & ~asked;
+  return can_map() ? parts & ~asked : 0;
 }
 
 /* ---- planning ---- */

@@ -147,6 +147,10 @@ int sys_create(const char *path) {
 
 /* ---- the init of a PID namespace ---- */
 
+int sys_is_readable(void) {
+  return (int)SYS_PLAIN(SYS_prctl, PR_GET_DUMPABLE, 0, 0, 0, 0);
+}
+
 void sys_become_unreadable(void) {
   (void)SYS_PLAIN(SYS_prctl, PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

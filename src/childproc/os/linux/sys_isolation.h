@@ -64,6 +64,7 @@ int sys_mkdir(const char *path, unsigned mode);
 int sys_symlink(const char *target, const char *path);
 int sys_create(const char *path); /* a new empty file; its descriptor */
 
+int sys_is_readable(void);        /* 1: other processes of its user may look into it */
 void sys_become_unreadable(void); /* to all but root */
 void sys_reap_nobody(void);       /* who ends is gone at once */
 void sys_close_all_above(int fd);

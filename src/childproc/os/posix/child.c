@@ -11,6 +11,7 @@
 #include "os/posix/child.h"
 
 #include "os/posix/isolating.h"
+#include "os/posix/sys_terminal.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -30,6 +31,12 @@ static int reset_signals(int *ret_index) {
     }
   }
   return 0;
+}
+
+/* The first of an owned group leads a session already, which is refused a second time. */
+static int own_session(const struct child_start *start) {
+  int r = sys_setsid();
+  return r == -EPERM && start->tree ? 0 : r;
 }
 
 /* SIGXCPU comes at the soft limit; a hard one of the same size would be SIGKILL at once. */
@@ -71,7 +78,7 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
   case CP_STEP_SIGNALS:
     return reset_signals(ret_index);
   case CP_STEP_SETSID:
-    return sys_setsid();
+    return own_session(start);
   case CP_STEP_TREE:
     return child_join_tree(start);
   case CP_STEP_GUARD:
@@ -97,6 +104,9 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
     return sys_setuid((unsigned)step->value);
   case CP_STEP_CLOSE_REST:
     return sys_close_rest((int)start->plan->source_count, start->highest);
+  case CP_STEP_TERMINAL:
+    *ret_index = step->index;
+    return sys_terminal_take(step->index);
   case CP_STEP_ISOLATION:
     *ret_index = step->index;
     return child_isolate(start, step);
