@@ -340,17 +340,19 @@ typedef struct cp_limits {
 } cp_limits;
 
 /*
- * How a child's tree (it and all that descends from it) is owned: what cp_kill_tree(), a timeout, an abort
- * and the end of die_with_parent reach. The best level that this machine allows is taken and told in the
- * result.
+ * How a child's tree (it and all that descends from it) is owned: what cp_kill_tree(), a timeout, an abort, a
+ * limit of time and the end of die_with_parent reach. The best level that this machine allows is taken and
+ * told in the result. Without one of these who is left when the child has ended lives on (result->tree_left).
  *
  *   CP_TREE_NONE       only the child itself
- *   CP_TREE_GROUP      its session and process group; who calls setsid() escapes (result->tree_escapes)
- *   CP_TREE_NAMESPACE  a PID namespace with an init of ours: nobody escapes
- *   CP_TREE_CGROUP     a cgroup v2 leaf: nobody escapes but root inside that moves itself out
+ *   CP_TREE_GROUP      its session and process group; who calls setsid() or setpgid() escapes
+ * (result->tree_escapes) CP_TREE_NAMESPACE  a PID namespace with an init of ours and its own /proc: nobody
+ * escapes. An ordinary user needs a user namespace for it, in which set-user-ID programs gain nothing and
+ * other users' files are nobody's: he has it only if tree_at_least asks for it CP_TREE_CGROUP     a cgroup v2
+ * leaf: nobody escapes but who may write other cgroups and moves itself
  *
- * An own group costs what a shell's background job pays: the terminal's Ctrl-C does not reach it, and reading
- * from the terminal stops it (SIGTTIN).
+ * A session of its own costs the terminal: Ctrl-C does not reach it, and there is no /dev/tty for it.
+ * docs/trees.md has all of it.
  */
 typedef enum cp_tree_level { CP_TREE_NONE, CP_TREE_GROUP, CP_TREE_NAMESPACE, CP_TREE_CGROUP } cp_tree_level;
 
@@ -378,14 +380,14 @@ typedef enum cp_isolation {
 /* The parts of isolation; in result->isolation_parts and ->isolation_missing as bits (1 << part). */
 typedef enum cp_part {
   CP_PART_NO_NEW_PRIVILEGES,
-  CP_PART_FILES,     /* Landlock: the allow list */
-  CP_PART_NETWORK,   /* no sockets but unix ones, or an empty network namespace */
-  CP_PART_SIGNALS,   /* no signals to processes outside (Landlock ABI 6, or a PID namespace) */
-  CP_PART_CALLS,     /* seccomp: refused system calls */
-  CP_PART_USER,      /* user namespace */
-  CP_PART_PROCESSES, /* PID namespace with an init */
-  CP_PART_MOUNTS,    /* own mounts: private /tmp and /proc */
-  CP_PART_IPC,       /* System V IPC and message queues */
+  CP_PART_FILES,        /* Landlock: the allow list */
+  CP_PART_NETWORK,      /* no sockets but unix ones, or an empty network namespace */
+  CP_PART_SIGNALS,      /* no signals to processes outside (Landlock ABI 6, or a PID namespace) */
+  CP_PART_CALLS,        /* seccomp: refused system calls */
+  CP_PART_USER,         /* user namespace */
+  CP_PART_PROCESSES,    /* PID namespace with an init */
+  CP_PART_MOUNTS,       /* own mounts: private /tmp and /proc */
+  CP_PART_IPC,          /* System V IPC and message queues */
   CP_PART_CAPABILITIES, /* root without its capabilities */
   CP_PART_COUNT
 } cp_part;
@@ -444,12 +446,13 @@ typedef struct cp_options {
   const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
-  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
-  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold; 0: without limit */
-  bool capture;         /* collect what comes through stdio[1] and up; see cp_exec() */
-  bool text;            /* cut captured text only between UTF-8 characters */
-  bool tee;             /* pass stdout and stderr on to this process's own, too */
-  cp_keep keep;         /* which part is kept when max_buffer is passed */
+  int64_t grace_ms; /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
+  int64_t drain_ms; /* wait so long after the exit for pipes that others hold, then (tree) kill them; 0: no
+                       limit */
+  bool capture;     /* collect what comes through stdio[1] and up; see cp_exec() */
+  bool text;        /* cut captured text only between UTF-8 characters */
+  bool tee;         /* pass stdout and stderr on to this process's own, too */
+  cp_keep keep;     /* which part is kept when max_buffer is passed */
   cp_overflow overflow; /* what happens then */
   int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
   const void *input;    /* written to stdin, which is then ended */
@@ -464,7 +467,8 @@ typedef struct cp_options {
   bool tree;                      /* own the whole tree at the best level there is; see cp_tree_level */
   cp_tree_level tree_at_least;    /* … and fail (CP_STEP_TREE) below this one */
   const char *cgroup_parent;      /* a cgroup v2 directory that this process may write; NULL: its own */
-  bool die_with_parent;           /* end the child (its tree) when this process ends, however it does */
+  bool die_with_parent; /* end the child (its tree) when this process ends, however it does; who is left ends
+                           at 'close' */
   cp_isolation isolation;
   bool isolation_required;   /* fail rather than leave a part out */
   const cp_allowed *allowed; /* contained and sealed: more than the program needs to start */
@@ -532,7 +536,8 @@ typedef struct cp_result {
   bool killed;     /* a signal was sent by cp_kill(), timeout, abort or limit */
   bool pipes_held; /* it has exited, and somebody else still holds one of its pipes */
   cp_killed_by killed_by;
-  cp_limit_kind limit; /* the limit that ended it, where one is known to have */
+  cp_limit_kind limit; /* the limit that ended it, where one is known to have; memory and tree_processes: that
+                          was hit */
   cp_usage usage;
   int64_t start_ns;        /* monotonic clock when it was started; 0: never */
   int64_t exit_ns;         /* … when its end was seen */
@@ -541,7 +546,7 @@ typedef struct cp_result {
   size_t output_count;
   cp_tree_level tree_level;   /* how its tree was owned */
   bool tree_escapes;          /* at that level a descendant can get away (setsid()) */
-  bool tree_left;             /* processes of the tree lived on when the child had ended */
+  bool tree_left;             /* others of the tree live on: at 'exit', and at 'close' still */
   unsigned isolation_parts;   /* what was applied: 1 << cp_part */
   unsigned isolation_missing; /* … and what was asked for and could not be */
   unsigned limits_missing;    /* limits that could not be applied: 1 << cp_limit_kind */
@@ -709,8 +714,9 @@ CP_API int cp_kill_name(cp_child *child, const char *name);
 
 /*
  * Ends the child and all that descends from it, as far as its tree_level reaches: SIGTERM and SIGCONT to all,
- * after grace_ms (0: at once, CP_UNLIMITED: never) SIGKILL to all that is left. Works after the child itself
- * has ended, until its 'close'. Without options.tree the child alone. 1 signalled, 0 nobody left, -EINVAL.
+ * after grace_ms SIGKILL to all that is left (0: at once; CP_UNLIMITED: never). Works after the child itself
+ * has ended, until its 'close', which waits until nobody is left. Without options.tree the child alone. 1
+ * signalled, 0 nobody left, -EINVAL, -EPERM.
  */
 CP_API int cp_kill_tree(cp_child *child, int64_t grace_ms);
 

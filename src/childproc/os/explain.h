@@ -18,6 +18,9 @@ extern const struct call_names call_names;
 void os_explain_start(const os_plan *plan, char *ret, size_t size);
 void os_explain_step(const os_plan *plan, const os_step *step, char *ret, size_t size);
 
+/* … where it is one of an owned tree. */
+void tree_explain(const os_plan *plan, const os_step *step, char *ret, size_t size);
+
 /* A text as in C, with every control character escaped, so that it stays on its line. */
 void os_explain_quote(const char *text, char *ret, size_t size);
 

@@ -64,6 +64,7 @@ static void cgroup_close(os_tree *tree) {
 }
 
 const struct tree_kind tree_cgroup = {.level = CP_TREE_CGROUP,
+                                      .words = "born in a cgroup of its own by clone3(CLONE_INTO_CGROUP)",
                                       .open = cgroup_open,
                                       .join = cgroup_join,
                                       .kill = cgroup_kill,

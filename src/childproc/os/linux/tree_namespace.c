@@ -229,6 +229,7 @@ static void namespace_close(os_tree *tree) {
 }
 
 const struct tree_kind tree_namespace = {.level = CP_TREE_NAMESPACE,
+                                         .words = "born in unshare(CLONE_NEWPID | CLONE_NEWNS), mount(\"proc\")",
                                          .is_guard = true,
                                          .open = namespace_open,
                                          .join = namespace_join,

@@ -128,6 +128,11 @@ void os_explain_step(const os_plan *plan, const os_step *step, char *ret, size_t
   case CP_STEP_ISOLATION:
     isolate_explain(plan->isolation, step, ret, size);
     break;
+  case CP_STEP_TREE:
+  case CP_STEP_GUARD:
+  case CP_STEP_AFFINITY:
+    tree_explain(plan, step, ret, size);
+    break;
   case CP_STEP_MASK:
     snprintf(ret, size, "%s", call_names.mask);
     break;

@@ -10,6 +10,7 @@
 
 struct tree_kind {
   cp_tree_level level;
+  const char *words; /* its system calls, for os/explain.h; NULL: those of another level */
   bool escapes;
   bool is_guard;              /* die_with_parent needs no other one */
   int (*open)(os_tree *tree); /* before the process is made; a negative errno: not here, try the next */

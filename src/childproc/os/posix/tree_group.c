@@ -48,6 +48,7 @@ static void group_close(os_tree *tree) {
 }
 
 const struct tree_kind tree_group = {.level = CP_TREE_GROUP,
+                                     .words = "setsid()",
                                      .escapes = true,
                                      .open = group_open,
                                      .join = group_join,
