@@ -41,6 +41,11 @@ extern "C" {
 #else
 #define CP_API __attribute__((visibility("default")))
 #endif
+#if defined(__GNUC__)
+#define CP_NORETURN __attribute__((noreturn))
+#else
+#define CP_NORETURN
+#endif
 
 #define CP_VERSION_MAJOR 0
 #define CP_VERSION_MINOR 1
@@ -222,10 +227,11 @@ CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
  *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
  *                      no copying in between. The stream is handed over: it is closed here.
  *   CP_PTY             a terminal of its own, which becomes the child's controlling terminal (implies an own
- * session); the stream at this index is its other side, readable and writable. One index at most; the others
- * are CP_SAME_AS that one. See cp_pty_resize(). CP_IPC             the channel for messages, at one index at
- * most; see cp_channel_of(). The child finds it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE
- * in its environment.
+ *                      session); the stream at this index is its other side, readable and writable. At one
+ *                      index at most; the others are CP_SAME_AS that one. See cp_pty_resize().
+ *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child
+ *                      finds it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its
+ *                      environment. Not in the synchronous calls (ERR_IPC_SYNC_FORK).
  */
 typedef enum cp_stdio_kind {
   CP_STDIO_DEFAULT,
@@ -283,7 +289,7 @@ typedef struct cp_number {
 } cp_number;
 typedef struct cp_limit {
   bool set;
-  uint64_t value; /* CP_NO_LIMIT for none */
+  uint64_t value; /* below 2^63; CP_NO_LIMIT for none */
 } cp_limit;
 #define CP_NO_LIMIT UINT64_MAX
 static inline cp_id cp_id_make(unsigned value) {
@@ -584,8 +590,10 @@ CP_API cp_child *cp_spawn(const char *file, const char *const *args, const cp_op
  * once when it cannot be started or is aborted. done may be NULL. result->error is NULL if it ended with code
  * 0; otherwise "Command failed: …" (ERR_COMMAND_FAILED) with what stderr said, or why it was ended: by
  * timeout_ms, by max_buffer (ERR_CHILD_PROCESS_STDIO_MAXBUFFER; each stream holds exactly max_buffer bytes),
- * by abort. On timeout and overflow the streams are closed and the child gets kill_signal; grandchildren that
- * hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is given.
+ * by abort, or ENOMEM where memory for the output was missing. No more than max_buffer and one read is ever
+ * held of a stream. On timeout and overflow the streams are closed and the child gets kill_signal;
+ * grandchildren that hold the pipes are not waited for. stdin is a pipe that stays open unless `input` is
+ * given.
  *
  * Options that Node lacks (grace_ms, drain_ms, keep, tee, input …): docs/options.md has an example of each.
  *
@@ -878,7 +886,7 @@ CP_API cp_channel *cp_channel_of(const cp_child *child);
 CP_API cp_channel *cp_parent(void);
 
 /* Ends this process as exit(code) does, after what was sent through cp_parent() has left. */
-CP_API void cp_exit(int code);
+CP_API CP_NORETURN void cp_exit(int code);
 
 /* ---- Messages ---------------------------------------------------------------------------------- */
 
@@ -886,15 +894,16 @@ CP_API void cp_exit(int code);
  * A message is one JSON text: an object, a list, a string, a number, true, false or null. Each call adds a
  * listener and returns its id for cp_channel_off(), or -EINVAL, -ENOMEM.
  *
- *   message      one that arrived; the text is valid for the call, has no line feed outside of strings that
- *                would break a frame, and a NUL behind it. What arrives before the first listener waits for
- * it. internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
+ *   message      one that arrived; the text is valid for the call, is one line, and has a NUL behind it.
+ *                Each is told by itself: a listener may do anything. What arrives before the first listener
+ *                waits for it, until the channel is closed.
+ *   internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
  *                library answers (handles, sockets, cluster) are told here all the same.
- *   disconnect   the channel is closed, by either side; the last event
+ *   disconnect   the channel is closed, by either side; the last event, after every message that came
  *   drain        the queue is empty after a send that returned 0
- *   error        a send without done function failed, or what arrived is no message: invalid JSON, too
- *                long (max_message), an unreadable value. After what arrived wrong the channel is closed.
- *                Without listener nothing happens beyond that.
+ *   error        a send without done function failed, or what arrived is no message: invalid JSON or an
+ *                unreadable value (EBADMSG), too long (EMSGSIZE, max_message). After what arrived wrong the
+ *                channel is closed. Without listener nothing happens beyond that.
  */
 typedef void cp_message_fn(cp_channel *channel, const char *json, size_t size, void *ctx);
 typedef void cp_channel_fn(cp_channel *channel, void *ctx);
@@ -907,15 +916,20 @@ CP_API int cp_channel_on_error(cp_channel *channel, cp_channel_error_fn *fn, voi
 CP_API void cp_channel_off(cp_channel *channel, int id);
 
 /*
- * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: more than 128 KiB
- * (CP_SEND_MARK) are queued, or a handle waits for its receipt: wait for 'drain' (sending on is allowed and
- * costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE), -EPIPE the channel is
- * closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done function, which is called
- * instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM.
+ * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: 128 KiB (CP_SEND_MARK)
+ * or more are queued, or more than one message waits behind a handle for its receipt: wait for 'drain'
+ * (sending on is allowed and costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE),
+ * -EPIPE the channel is closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done
+ * function, which is called instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM. That the peer is gone
+ * (EPIPE) is told later, by done or 'error'.
  *
  * cp_send() takes a string. cp_send_then() calls done once, never before it returns: 0 when the kernel has
  * the message (with a handle: when the peer has received it), or a negative errno. cp_send_trusted() does
- * not check: json was checked before, and is one line.
+ * not check: json was checked before.
+ *
+ * From a callback the first message goes to the kernel at once, all that follow together when the callback
+ * returns or 64 KiB have come together; from elsewhere each at once. Before a process ends without returning
+ * to its loop: cp_exit(), or cp_channel_flush().
  */
 #define CP_SEND_MARK 131072
 typedef void cp_sent_fn(cp_channel *channel, int status, void *ctx);
@@ -981,9 +995,12 @@ CP_API int cp_send_raw(cp_channel *channel, const void *data, size_t size);
  * without).
  *
  * A connected socket and a CP_HANDLE_FD are handed over: the descriptor belongs to the library from the call
- * on and is closed once the peer has received it, unless keep_open is set. Of listening and UDP sockets, and
- * with keep_open, a copy is sent: the caller may close its own at once. One handle is on its way at a time;
- * everything behind it waits, in order. A peer that dies first: done functions get -EPIPE.
+ * on and is closed once the peer has received it or cannot any more, unless keep_open is set. Of listening,
+ * UDP and native sockets, and with keep_open, a copy is sent: the caller may close its own at once. After a
+ * negative return value every descriptor is still the caller's. One handle is on its way at a time;
+ * everything behind it waits, in order. done hears 0 when the peer has received it; -EPIPE from a peer that
+ * dies first; -EMFILE from one that four times had no room for it; -ENOTSUP from one that takes sockets only;
+ * or why the kernel refuses.
  */
 typedef enum cp_handle_kind {
   CP_HANDLE_NONE,
@@ -1015,9 +1032,10 @@ CP_API int cp_send_handle(cp_channel *channel, const char *json, cp_handle handl
                           void *ctx);
 
 /*
- * In a 'message' listener: the handle that came with the message, now the caller's (non-blocking,
- * close-on-exec); kind CP_HANDLE_NONE and fd -1 where there is none or a listener before took it. What nobody
- * takes is closed.
+ * In a 'message' or 'internal' listener: the handle that came with the message, now the caller's
+ * (close-on-exec, sockets non-blocking); kind CP_HANDLE_NONE and fd -1 where there is none or a listener
+ * before took it. What nobody takes is closed. A socket from a Node server does not count in its
+ * getConnections() and is not waited for by its close(), because nobody knows here when the caller closes it.
  */
 CP_API cp_handle cp_take_handle(cp_channel *channel);
 

@@ -31,6 +31,8 @@ __attribute__((format(printf, 2, 3))) static void add(text *to, const char *form
   va_end(args);
   if (n > 0 && to->used + (size_t)n < sizeof to->data)
     to->used += (size_t)n;
+  else
+    to->data[to->used] = '\0'; /* no half lines */
 }
 
 int test_open_fds(void) {

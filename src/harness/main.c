@@ -8,9 +8,6 @@
 
 static test_entry *tests, **last_test = &tests;
 static helper_entry *helpers;
-static char *program;
-static const char *folder = "";
-static bool quiet;
 
 process_hooks process_hook;
 
@@ -22,25 +19,6 @@ void test_register(test_entry *entry) {
 void helper_register(helper_entry *entry) {
   entry->next = helpers;
   helpers = entry;
-}
-
-/* ---- About the test ---- */
-
-const char *test_program(void) {
-  return program;
-}
-
-const char *test_dir(void) {
-  return folder;
-}
-
-bool test_quiet(void) {
-  return quiet;
-}
-
-bool test_full(void) {
-  const char *full = getenv("CHILDPROC_FULL");
-  return full && *full && strcmp(full, "0") != 0;
 }
 
 unsigned test_seed(void) {
@@ -100,8 +78,8 @@ static int run_handed_in(const test_entry *test, const char *given_nonce) {
   system_setenv(REPORT_ENV_NONCE, NULL);
   test_report *r = process_report();
   if (!r)
-    FAIL("the report in %s cannot be opened", folder);
-  system_enter_dir(folder);
+    FAIL("the report in %s cannot be opened", test_dir());
+  system_enter_dir(test_dir());
   run_body(test, r, nonce);
   return 0;
 }
@@ -141,7 +119,7 @@ static int run_alone(const char *name) {
   system_nonce(nonce, sizeof nonce);
   system_setenv(REPORT_ENV_DIR, dir);
   system_setenv(REPORT_ENV_NONCE, nonce);
-  int code = system_run(program, name);
+  int code = system_run(test_program(), name);
   system_setenv(REPORT_ENV_NONCE, NULL);
   system_setenv(REPORT_ENV_DIR, NULL);
   int result = judge_alone(name, r, nonce, code);
@@ -173,18 +151,15 @@ static int usage(void) {
 }
 
 int main(int argc, char **argv) {
-  const char *dir = getenv(REPORT_ENV_DIR);
   const char *nonce = getenv(REPORT_ENV_NONCE);
-  folder = dir ? dir : "";
-  quiet = getenv(REPORT_ENV_QUIET) != NULL;
-  program = system_program(argv[0]);
+  process_begin(argv[0]);
   if (argc > 2 && strcmp(argv[1], "--helper") == 0)
     return run_helper(argc - 2, argv + 2);
   if (argc == 2 && strcmp(argv[1], "--list") == 0)
     return list();
   if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
     return usage();
-  if (!program) {
+  if (!test_program()) {
     fprintf(stderr, "%s: cannot find out where this program is\n", argv[0]);
     return TEST_FAILED;
   }

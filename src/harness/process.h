@@ -6,6 +6,9 @@
 #include "report.h"
 #include "system.h"
 
+/* First of all: argv[0], and what the environment says. */
+void process_begin(const char *argv0);
+
 /* Somebody else shows the report: do not print it as well. */
 bool test_quiet(void);
 

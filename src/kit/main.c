@@ -23,7 +23,7 @@ static const verb verbs[] = {
     {"start", "EXERCISE", "put an exercise's files into work/ and tell its task", verb_start, false},
     {"check", "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT]",
      "does it work? if not: what went wrong, where, and why", verb_check, false},
-    {"run", "[EXERCISE] [-- ARGUMENTS]", "build and run the program with the terminal", verb_run, false},
+    {"run", "[EXERCISE] [-- ARGUMENTS]", "build the program and run it under supervision", verb_run, false},
     {"hint", "[EXERCISE] [--level N]", "a hint; each call the next of three levels", verb_hint, false},
     {"why", "[MISTAKE]", "the page of a mistake that a check has named", verb_why, false},
     {"lesson", "[STAGE]", "the lesson of a stage", verb_lesson, false},
@@ -64,10 +64,12 @@ void verb_usage(const char *name) {
 }
 
 static int help_all(void) {
-  printf("usage: ./kit [VERB] [ARGUMENTS]      ./kit alone tells where you are and what comes next\n\n");
+  printf("usage: ./kit [VERB] [ARGUMENTS]\n\n"
+         "  (none)       where you are and what comes next\n");
   for (size_t i = 0; i < VERB_COUNT; i++)
     if (!verbs[i].hidden)
       printf("  %-12s %s\n", verbs[i].name, verbs[i].help);
+  printf("  %-12s %s\n", "offline", "install all that any verb may need, for a machine without network");
   printf("\n./kit help VERB tells a verb's arguments. Exit codes: 0 good, 1 a check failed,\n"
          "2 not understood, 3 a failure of the tool.\n");
   return KIT_GOOD;
@@ -89,7 +91,7 @@ static bool is_help(const char *text) {
 
 static int help(int argc, char **argv) {
   const verb *one = argc > 2 ? find(argv[2]) : NULL;
-  if (argc <= 2)
+  if (argc <= 2 || strcmp(argv[2], "help") == 0)
     return help_all();
   if (!one)
     return unknown(argv[2]);

@@ -117,7 +117,7 @@ TEST(node_http_workers) {
   EXPECT_OK(cp_on_end(stream, count_end, &answer.ends));
   run_until(&answer.ends, 1);
   EXPECT_CONTAINS(answer.text, "HTTP/1.1 200 OK");
-  EXPECT_CONTAINS(answer.text, "/hello ");
+  EXPECT_CONTAINS(answer.text, "/hello  ");
   disconnect_node(scene);
   scene_close(scene);
 }

@@ -77,7 +77,6 @@ TEST(two_at_the_same_place) {
   struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("hello", "0", "0"), .workers = 2));
   EXPECT_OK(cp_cluster_on_listening(scene->cluster, note_port, NULL));
   run_until(&scene->listening, 4);
-  EXPECT_NE(ports[0], ports[1]);
   for (int i = 0; i < 4; i++) {
     int same = 0;
     for (int k = 0; k < 4; k++)

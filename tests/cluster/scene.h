@@ -5,7 +5,7 @@
 #include "../unit/support.h"
 #include "clients.h"
 
-enum { SCENE_WORKERS = 64 };
+enum { SCENE_WORKERS = 10000 };
 
 struct scene {
   cp_cluster *cluster;

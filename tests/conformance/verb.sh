@@ -20,6 +20,15 @@ END
 cat >"$dir/gone/gone.json" <<'END'
 {"id": "gone", "file": "true", "deviation": "stdio-pipes"}
 END
+cat >"$dir/good/pair.json" <<'END'
+{"id": "pair", "method": "fork", "file": "${peer}",
+ "on": [{"event": "start", "do": [{"send": "hello"}]}],
+ "peer": {"on": [{"event": "message", "do": [{"send": [1]}, {"disconnect": true}]}]}}
+END
+cat >"$dir/bad/child.json" <<'END'
+{"id": "child", "method": "fork", "file": "${peer}",
+ "peer": {"on": [{"event": "start", "do": [{"run": ["/bin/sh", "-c", "echo $PPID"]}, {"disconnect": true}]}]}}
+END
 cat >"$dir/broken/slip.json" <<'END'
 {"id": "slip", "file": "true", "unorderd": []}
 END
@@ -48,6 +57,9 @@ if [ $? -eq 77 ]; then
 fi
 expect "the same" 0 '^same  *fine' --scenarios "$dir/good"
 expect "the same, as JSON" 0 '"result":	"same"' --scenarios "$dir/good" --json
+expect "four that are the same" 0 '^same  *pair' --scenarios "$dir/good" --only pair
+expect "a child that differs" 1 '^ *Node and a childproc child:' --scenarios "$dir/bad" --only child
+expect "what its child says" 1 '^ *- .*peer.start' --scenarios "$dir/bad" --only child
 expect "a difference" 1 '^differs  *number' --scenarios "$dir/bad"
 expect "a difference, side by side" 1 '^ *- .*stdout.data' --scenarios "$dir/bad"
 expect "a difference, as JSON" 1 '"result":	"differs"' --scenarios "$dir/bad" --json

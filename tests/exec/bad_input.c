@@ -42,6 +42,35 @@ TEST(negative_sizes_and_times) {
   expect_refused(CP_OPTIONS(.max_buffer = INT64_MIN + 1), "ERR_OUT_OF_RANGE", "maxBuffer");
 }
 
+/* 2^63 and more, which is what a negative number becomes on the way. */
+TEST(numbers_that_no_limit_can_be) {
+  const uint64_t much = (uint64_t)1 << 63;
+  for (uint64_t value = much; value != CP_NO_LIMIT; value = value == much ? CP_NO_LIMIT - 1 : CP_NO_LIMIT) {
+    const cp_limit limit = CP_LIMIT(value);
+    expect_refused(CP_OPTIONS(.limits.cpu_s = limit), "ERR_OUT_OF_RANGE", "limits.cpu_s");
+    expect_refused(CP_OPTIONS(.limits.address_space = limit), "ERR_OUT_OF_RANGE", "limits.address_space");
+    expect_refused(CP_OPTIONS(.limits.data = limit), "ERR_OUT_OF_RANGE", "limits.data");
+    expect_refused(CP_OPTIONS(.limits.stack = limit), "ERR_OUT_OF_RANGE", "limits.stack");
+    expect_refused(CP_OPTIONS(.limits.core = limit), "ERR_OUT_OF_RANGE", "limits.core");
+    expect_refused(CP_OPTIONS(.limits.file_size = limit), "ERR_OUT_OF_RANGE", "limits.file_size");
+    expect_refused(CP_OPTIONS(.limits.descriptors = limit), "ERR_OUT_OF_RANGE", "limits.descriptors");
+    expect_refused(CP_OPTIONS(.limits.processes = limit), "ERR_OUT_OF_RANGE", "limits.processes");
+    expect_refused(CP_OPTIONS(.limits.wall_ms = limit), "ERR_OUT_OF_RANGE", "limits.wall_ms");
+  }
+  expect_refused(CP_OPTIONS(.input = "x", .input_size = SIZE_MAX), "ERR_OUT_OF_RANGE", "input_size");
+  expect_refused(CP_OPTIONS(.input = "x", .input_size = (size_t)much), "ERR_OUT_OF_RANGE", "input_size");
+}
+
+TEST(a_write_of_more_than_there_can_be) {
+  cp_child *child = START(NULL, "hold");
+  EXPECT_EQ(cp_write(cp_stdin(child), "x", SIZE_MAX), -EINVAL);
+  EXPECT_STR(cp_last_error()->code, "ERR_OUT_OF_RANGE");
+  EXPECT_EQ(cp_write(cp_stdin(child), "x", (size_t)PTRDIFF_MAX), -EINVAL);
+  EXPECT_EQ(cp_stream_queued(cp_stdin(child)), 0);
+  cp_end(cp_stdin(child));
+  expect_code(child, FINE);
+}
+
 TEST(unknown_ways_to_keep) {
   expect_refused(CP_OPTIONS(.keep = (cp_keep)3), "ERR_INVALID_ARG_VALUE", "'options.keep'");
   expect_refused(CP_OPTIONS(.overflow = (cp_overflow)2), "ERR_INVALID_ARG_VALUE", "'options.overflow'");

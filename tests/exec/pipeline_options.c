@@ -99,7 +99,7 @@ TEST(what_a_whole_pipeline_cannot_have) {
 static void take_output(const cp_pipeline_result *result, void *ctx) {
   EXPECT_EQ(result->failed, -1);
   EXPECT_LT(result->out->size, 200);
-  strcpy(ctx, result->out->data);
+  memcpy(ctx, result->out->data, result->out->size + 1);
 }
 
 /* Every option of a stage has its effect there. */

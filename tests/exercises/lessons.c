@@ -123,6 +123,10 @@ TEST(stage_2) {
   check_lesson("2-wait", 8);
 }
 
+TEST(stage_5) {
+  check_lesson("5-cluster", 4);
+}
+
 TEST(programs_are_short_and_say_what_they_show) {
   char **lessons = names_in("lessons", "");
   for (size_t i = 0; lessons[i]; i++) {

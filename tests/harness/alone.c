@@ -29,6 +29,12 @@ TEST(a_program_runs_all_its_tests) {
   expect_command(CP_ARGS(RIGHT), 0, " passed, 0 failed, 0 skipped\n", "");
 }
 
+TEST(a_program_sums_up_its_tests) {
+  expect_command(CP_ARGS(MIXED), 1, "ok   passes\n", "left is 1, right is 2");
+  expect_command(CP_ARGS(MIXED), 1, "FAIL fails\n", "");
+  expect_command(CP_ARGS(MIXED), 1, "skip is_skipped\n1 passed, 1 failed, 1 skipped\n", "");
+}
+
 TEST(a_program_runs_one_test) {
   expect_command(CP_ARGS(RIGHT, "nothing"), 0, "ok   nothing\n", "");
   expect_command(CP_ARGS(BAD, "in_a_grandchild"), 1, "FAIL in_a_grandchild\n",
@@ -66,6 +72,11 @@ TEST(a_program_that_has_no_place_for_its_report) {
                      "the report in /nonexistent cannot be opened");
   expect_wrong_start(CP_ENV("CHILDPROC_TEST_DIR"), "not-in-the-path", 99,
                      "cannot find out where this program is");
+}
+
+TEST(a_program_that_may_not_write_its_report) {
+  expect_command(CP_ARGS("/bin/sh", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" nothing", RIGHT), 1, "",
+                 "cannot make the test's folder");
 }
 
 TEST(the_supervisor_tells_a_test) {

@@ -123,6 +123,26 @@ TEST(many_at_once) {
   test_gate_close(&gate);
 }
 
+/* No room for the message: it is counted all the same, and said elsewhere. */
+TEST(fails_in_a_full_report) {
+  char text[3000];
+  memset(text, 'n', sizeof text);
+  for (int i = 0; i < 300; i++)
+    NOTE("%.*s", (int)sizeof text, text);
+  EXPECT_EQ(1 + 1, 3);
+}
+
+HELPER(skips) {
+  (void)argc, (void)argv;
+  SKIP("a helper does not decide that");
+}
+
+TEST(skips_in_a_helper) {
+  cp_child *child = cp_spawn(test_program(), HELPER_ARGS("skips"), NULL);
+  EXPECT(child != NULL);
+  cp_run();
+}
+
 /* ---- How it ends ---- */
 
 TEST(crashes) {

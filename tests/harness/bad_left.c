@@ -27,6 +27,18 @@ TEST(replaces_a_descriptor) {
   close(fds[1]);
 }
 
+TEST(replaces_a_descriptor_by_its_like) {
+  int fd = open("/dev/zero", O_RDONLY);
+  EXPECT_SYS(dup2(fd, 0));
+  close(fd);
+}
+
+/* More than a message has room for. */
+TEST(leaves_many_descriptors) {
+  for (int i = 0; i < 100; i++)
+    EXPECT_SYS(open("/dev/null", O_RDONLY));
+}
+
 TEST(leaves_a_signal_blocked) {
   sigset_t set;
   sigemptyset(&set);
@@ -45,6 +57,16 @@ TEST(leaves_a_signal_ignored) {
 TEST(changes_signals_meanwhile) {
   test_signals *before = test_signals_take();
   signal(SIGPIPE, SIG_IGN);
+  EXPECT_SIGNALS(before);
+}
+
+TEST(unblocks_a_signal_meanwhile) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGUSR1);
+  sigprocmask(SIG_BLOCK, &set, NULL);
+  test_signals *before = test_signals_take();
+  sigprocmask(SIG_UNBLOCK, &set, NULL);
   EXPECT_SIGNALS(before);
 }
 

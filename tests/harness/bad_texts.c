@@ -39,6 +39,12 @@ TEST(text_not_null) {
 TEST(text_contains) {
   EXPECT_CONTAINS("a needle", "haystack");
 }
+TEST(text_contains_null) {
+  EXPECT_CONTAINS(null_text, "haystack");
+}
+TEST(text_high_bytes) {
+  EXPECT_STR("caf\xc3\xa9", "cafe");
+}
 TEST(text_bytes) {
   char left[200], right[200];
   memset(left, 'l', sizeof left);
@@ -55,6 +61,12 @@ TEST(text_not_ok) {
 TEST(text_sys) {
   errno = EACCES;
   EXPECT_SYS(-1);
+}
+TEST(text_long_place) {
+  char place[6000];
+  memset(place, 'p', sizeof place);
+  place[sizeof place - 1] = '\0';
+  test_fail_at(place, 1, "what happened");
 }
 TEST(text_long) {
   char text[6000];

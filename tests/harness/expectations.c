@@ -29,6 +29,8 @@ TEST(texts) {
   expect_text("text_null", "is NULL, expected \"hello\"");
   expect_text("text_not_null", "is \"hello\", expected NULL");
   expect_text("text_contains", "\"haystack\" is not in it\n    it is \"a needle\"");
+  expect_text("text_contains_null", "\"haystack\" is not in it\n    it is \"NULL\"");
+  expect_text("text_high_bytes", "differs at byte 3\n    is       \"caf>>\\xc3\\xa9\" (5 bytes)");
 }
 
 TEST(bytes) {
@@ -44,5 +46,6 @@ TEST(calls) {
 
 /* Longer than the room: cut, and still told by whom. */
 TEST(long_texts) {
+  expect_text("text_long_place", "pppp\n    in the test (pid ");
   expect_text("text_long", "zzzz\n    in the test (pid ");
 }

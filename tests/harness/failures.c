@@ -53,6 +53,19 @@ TEST(a_process_out_of_reach_of_the_report) {
   kit_report_free(&report);
 }
 
+TEST(a_failure_that_finds_the_report_full) {
+  kit_report report = run_bad("fails_in_a_full_report");
+  EXPECT_EQ(report.verdict, KIT_FAIL);
+  EXPECT_CONTAINS(report.reason, "1 expectation failed");
+  EXPECT_CONTAINS(report.err, "left is 2, right is 3\n    in the test (pid ");
+  kit_report_free(&report);
+}
+
+TEST(a_helper_may_not_skip_its_test) {
+  expect_bad("skips_in_a_helper", KIT_FAIL, "1 expectation failed",
+             "SKIP() is for the test itself, not for another process of it");
+}
+
 TEST(messages_of_many_processes_stay_whole) {
   kit_report report = run_bad("many_at_once");
   EXPECT_STR(report.reason, "24 expectations failed");

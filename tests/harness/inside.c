@@ -109,6 +109,10 @@ TEST(a_report_that_was_cut_short) {
   s = (seen){0};
   test_report_each(r, see, &s);
   EXPECT_EQ(s.count, 1);
+  EXPECT_EQ(pwrite(fd, &huge, sizeof huge, at - 8), sizeof huge); /* no such kind */
+  s = (seen){0};
+  test_report_each(r, see, &s);
+  EXPECT_EQ(s.count, 0);
   EXPECT_EQ(pwrite(fd, &huge, sizeof huge, at - 12), sizeof huge);
   s = (seen){0};
   test_report_each(r, see, &s);
@@ -250,6 +254,8 @@ TEST(seeds_are_taken_from_the_environment) {
 
 TEST(full_runs_are_wished_for_in_the_environment) {
   EXPECT_SYS(setenv("CHILDPROC_FULL", "0", 1));
+  EXPECT(!test_full());
+  EXPECT_SYS(setenv("CHILDPROC_FULL", "", 1));
   EXPECT(!test_full());
   EXPECT_SYS(setenv("CHILDPROC_FULL", "1", 1));
   EXPECT(test_full());

@@ -56,6 +56,50 @@ static int wait_late(const char *unused) {
   return 0;
 }
 
+/* A grandchild that is nobody's to wait for, and that ends in the same instant as the program. */
+static int double_fork(const char *unused) {
+  (void)unused;
+  int ends[2];
+  char byte;
+  if (pipe(ends) < 0)
+    return 1;
+  pid_t child = fork();
+  if (child == 0) {
+    (void)!fork();
+    _exit(0);
+  }
+  close(ends[1]);
+  return waitpid(child, NULL, 0) == child && read(ends[0], &byte, 1) == 0 ? 0 : 1;
+}
+
+static int have_children(const char *count) {
+  bool born = false;
+  for (int i = atoi(count); i > 0 && !born; i--) {
+    pid_t child = fork();
+    if (child < 0)
+      return 1;
+    born = child == 0;
+  }
+  for (;;)
+    pause();
+}
+
+/* Makes its children when a byte comes, and waits for them. */
+static int fork_later(const char *count) {
+  int status, missing = 0;
+  if (write(1, "ready\n", 6) != 6 || getchar() == EOF)
+    return 1;
+  for (int i = atoi(count); i > 0; i--) {
+    pid_t child = fork();
+    if (child == 0)
+      _exit(0);
+    missing += child < 0;
+  }
+  while (wait(&status) > 0)
+    ;
+  return missing ? 5 : 0;
+}
+
 static void hold_open(const char *fifo) {
   if (open(fifo, O_WRONLY) < 0)
     _exit(1);
@@ -152,6 +196,9 @@ static const struct deed {
     {"copy_input", copy_input},
     {"leave_zombies", leave_zombies},
     {"wait_late", wait_late},
+    {"double_fork", double_fork},
+    {"have_children", have_children},
+    {"fork_later", fork_later},
     {"leave_a_runner", leave_a_runner},
     {"leave_a_tree", leave_a_tree},
     {"hang", hang},

@@ -4,7 +4,22 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+/* Whether a user without rights can run it. */
+static bool others_reach(const char *program) {
+  pid_t child = fork();
+  EXPECT_SYS(child);
+  if (child == 0) {
+    if (setgid(65534) < 0 || setuid(65534) < 0)
+      _exit(2);
+    _exit(access(program, X_OK) == 0 ? 3 : 2);
+  }
+  int status;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 3;
+}
 
 static void expect_run(const char *what, const char *argument, kit_verdict verdict, const char *reason) {
   kit_report report = run_plain(what, argument, (kit_supervise_options){0});
@@ -101,6 +116,76 @@ TEST(limits) {
   kit_report_free(&report);
 }
 
+/* ---- How many processes ---- */
+
+TEST(more_processes_than_allowed) {
+  kit_report report = run_plain("have_children", "20", (kit_supervise_options){.tasks = 10});
+  EXPECT_EQ(report.verdict, KIT_LIMIT);
+  EXPECT_CONTAINS(report.reason, "processes at once; its limit is 10");
+  kit_report_free(&report);
+  report = run_plain("fork_later", "5", (kit_supervise_options){.tasks = 6, .input = "x", .input_size = 1});
+  EXPECT_EQ(report.verdict, KIT_PASS);
+  kit_report_free(&report);
+}
+
+/* As a user who is not root: for root the kernel does not count. The test's folder is not that user's. */
+static cp_child *start_as_nobody(const char *const *argv, const cp_limits *limits) {
+  cp_options options = {.size = sizeof options, .env_add = CP_ENV("TMPDIR=/tmp"), .cwd = "/"};
+  if (limits)
+    options.limits = *limits;
+  if (geteuid() == 0)
+    options.uid = options.gid = CP_ID(65534);
+  return cp_spawn(argv[0], argv + 1, &options);
+}
+
+static void need_nobody(void) {
+  if (geteuid() == 0 && (!others_reach(SUPERVISE) || !others_reach(PLAIN)))
+    SKIP("other users cannot reach %s", SUPERVISE);
+}
+
+typedef struct latecomers {
+  cp_child *run, *others[60];
+} latecomers;
+
+static void go(cp_stream *stream, const char *data, size_t size, void *ctx) {
+  latecomers *late = ctx;
+  (void)stream, (void)data, (void)size;
+  for (int i = 0; i < 60; i++) {
+    late->others[i] = start_as_nobody(CP_ARGS(PLAIN, "copy_input"), NULL);
+    EXPECT(late->others[i] != NULL);
+  }
+  cp_write(cp_stdin(late->run), "x", 1);
+  cp_end(cp_stdin(late->run));
+}
+
+/* The kernel's limit is one of the user, and others of that user start processes meanwhile. */
+TEST(processes_of_others_do_not_count) {
+  need_nobody();
+  latecomers late = {.run = start_as_nobody(CP_ARGS(SUPERVISE, "--stdin", "--tasks", "6", "--wall", "60000",
+                                                    "--echo", PLAIN, "fork_later", "5"),
+                                            NULL)};
+  cp_on_data(cp_stdout(late.run), go, &late);
+  cp_result *result = cp_wait(late.run, -1);
+  EXPECT_EQ(result->code, 0);
+  cp_result_free(result);
+  for (int i = 0; i < 60; i++) {
+    cp_end(cp_stdin(late.others[i]));
+    cp_result_free(cp_wait(late.others[i], -1));
+  }
+}
+
+/* A limit above what this user may have at most is that most. */
+TEST(limits_that_may_not_be_raised) {
+  need_nobody();
+  const cp_limits lower = {.file_size = CP_LIMIT(100000), .cpu_s = CP_LIMIT(500)};
+  cp_child *child = start_as_nobody(
+      CP_ARGS(SUPERVISE, "--limit", "file_size=200000", "--limit", "cpu_s=1000", PLAIN, "leave", "4"),
+      &lower);
+  cp_result *result = cp_wait(child, -1);
+  EXPECT_EQ(result->code, 1); /* it ran, and left with code 4 */
+  cp_result_free(result);
+}
+
 TEST(engines_that_are_missing_are_told) {
   static const char *const engines[] = {"tree", "crystal ball", NULL};
   kit_report report = run_plain("leave", "0", (kit_supervise_options){.engines = engines});
@@ -111,7 +196,8 @@ TEST(engines_that_are_missing_are_told) {
 
 TEST(findings_come_across) {
   static const char *const engines[] = {"tree", NULL};
-  kit_report report = run_plain("leave_zombies", "2", (kit_supervise_options){.engines = engines});
+  kit_report report = run_plain(
+      "leave_zombies", "2", (kit_supervise_options){.engines = engines, .env_add = CP_ENV(NO_CHILD_OF_LSAN)});
   EXPECT_EQ(report.zombies, 2);
   EXPECT_EQ(report.not_checked[0], '\0');
   for (size_t i = 0; i < report.findings.count; i++)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -83,7 +84,9 @@ TEST(a_folder_with_too_long_a_name) {
 }
 
 TEST(a_program_behind_too_long_an_entry_of_path) {
-  char *path = letters(5020), *old = strdup(getenv("PATH"));
+  const char *now = getenv("PATH");
+  EXPECT(now != NULL);
+  char *path = letters(5020), *old = strdup(now);
   memcpy(path + 5000, ":/nowhere:/usr/bin:/", 20);
   system_setenv("PATH", path);
   char *program = system_program("sh");
@@ -93,6 +96,35 @@ TEST(a_program_behind_too_long_an_entry_of_path) {
   free(program);
   free(path);
   free(old);
+}
+
+/* Nobody can look where nothing can be opened. */
+TEST(a_list_of_descriptors_without_one_for_looking) {
+  struct rlimit old;
+  EXPECT_GT(system_list_fds(NULL, 0), 2);
+  EXPECT_SYS(getrlimit(RLIMIT_NOFILE, &old));
+  struct rlimit none = lowered(&old, 0);
+  EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &none));
+  size_t count = system_list_fds(NULL, 0);
+  EXPECT_SYS(setrlimit(RLIMIT_NOFILE, &old));
+  EXPECT_EQ(count, 0);
+}
+
+static void nothing(int number) {
+  (void)number;
+}
+
+/* The program signals us while we wait for it. */
+TEST(a_program_that_interrupts_who_waits) {
+  struct sigaction noted = {.sa_handler = nothing}, before;
+  FILE *script = fopen("script", "we");
+  EXPECT(script != NULL);
+  EXPECT_GT(fprintf(script, "for i in 1 2 3 4 5 6 7 8 9; do kill -USR1 $PPID; done; exit 5\n"), 0);
+  EXPECT_EQ(fclose(script), 0);
+  EXPECT_SYS(sigaction(SIGUSR1, &noted, &before));
+  int code = system_run("/bin/sh", "script");
+  EXPECT_SYS(sigaction(SIGUSR1, &before, NULL));
+  EXPECT_EQ(code, 5);
 }
 
 /* Where SIGCHLD is ignored the kernel keeps no status: that is no exit code. */

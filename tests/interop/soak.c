@@ -119,7 +119,7 @@ static void start_one(soak *all) {
   one->all = all;
   one->ending = (enum ending)pick(all, ENDINGS);
   one->kill_after = pick(all, up);
-  (void)snprintf(numbers[0], 16, "%u", seed + 1);
+  (void)snprintf(numbers[0], 16, "%u", seed ^ 1);
   (void)snprintf(numbers[1], 16, "%u", up);
   (void)snprintf(numbers[2], 16, "%u", down);
   (void)snprintf(numbers[3], 16, "%d", (int)one->ending);
@@ -159,4 +159,11 @@ TEST(between_c_and_c) {
 
 TEST(between_c_and_node) {
   run_soak(BY_NODE);
+}
+
+TEST(between_node_and_c) {
+  char seed[16], messages[16];
+  (void)snprintf(seed, sizeof seed, "%u", test_seed());
+  (void)snprintf(messages, sizeof messages, "%d", test_full() ? FULL : SAMPLE);
+  run_node_parent("parent_of_soak", CP_ARGS(seed, messages));
 }

@@ -31,7 +31,7 @@ static void on_drain(cp_channel *channel, void *ctx) {
 static void on_message(cp_channel *channel, const char *json, size_t size, void *ctx) {
   side *one = ctx;
   (void)channel;
-  size_t expected = soak_text(one->seed + 1, one->got, one->buffer);
+  size_t expected = soak_text(one->seed ^ 1, one->got, one->buffer);
   EXPECT_MEM(json, size, one->buffer, expected);
   one->got++;
   EXPECT_LE(one->got, one->expected);

@@ -8,7 +8,7 @@
 
 typedef struct side {
   cp_channel *channel;
-  uint32_t seed; /* of what it sends; the other side's is seed + 1 */
+  uint32_t seed; /* of what it sends; the other side's differs in the last bit */
   uint32_t to_send, sent;
   uint32_t expected, got;
   void (*on_progress)(struct side *side); /* after each message that came, and when all is sent */

@@ -84,8 +84,12 @@ void story_events(story *to, cp_channel *channel) {
   EXPECT_GT(cp_channel_on_error(channel, on_channel_error, to), 0);
 }
 
-void story_channel(story *to, cp_channel *channel) {
+void story_messages(story *to, cp_channel *channel) {
   EXPECT_GT(cp_on_message(channel, on_message, to), 0);
+}
+
+void story_channel(story *to, cp_channel *channel) {
+  story_messages(to, channel);
   story_events(to, channel);
 }
 
@@ -165,7 +169,7 @@ void raw_say(raw *one, const char *text) {
   raw_write(one, text, strlen(text), -1);
 }
 
-static ssize_t receive(int fd, char *data, size_t size, int *ret_fd) {
+static ssize_t receive(int fd, void *data, size_t size, int *ret_fd) {
   union {
     struct cmsghdr header;
     char room[CMSG_SPACE(sizeof(int))];
@@ -220,8 +224,7 @@ int listen_tcp(void) {
 
 int listen_unix(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  EXPECT_LT(strlen(path), sizeof address.sun_path);
-  strcpy(address.sun_path, path);
+  EXPECT_LT(snprintf(address.sun_path, sizeof address.sun_path, "%s", path), sizeof address.sun_path);
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   EXPECT_SYS(fd);
   EXPECT_SYS(bind(fd, (struct sockaddr *)&address, sizeof address));
@@ -230,7 +233,7 @@ int listen_unix(const char *path) {
 }
 
 int connect_to(int listener) {
-  struct sockaddr_storage address;
+  struct sockaddr_storage address = {0};
   socklen_t size = sizeof address;
   EXPECT_SYS(getsockname(listener, (struct sockaddr *)&address, &size));
   int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -21,6 +21,7 @@ typedef struct story {
 void story_add(story *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void story_channel(story *to,
                    cp_channel *channel); /* m:TEXT (long ones as m:SIZE) error:CODE disconnect drain */
+void story_messages(story *to, cp_channel *channel);
 void story_events(story *to, cp_channel *channel); /* the same without 'message' */
 void story_child(story *to, cp_child *child);      /* and error:CODE exit:CODE close:CODE */
 
@@ -51,6 +52,8 @@ void raw_settle(raw *one);
 
 #define ACK "{\"cmd\":\"NODE_HANDLE_ACK\"}\n"
 #define NACK "{\"cmd\":\"NODE_HANDLE_NACK\"}\n"
+
+#define NODE_HANDLE(type, rest) "{\"cmd\":\"NODE_HANDLE\",\"type\":\"" type "\",\"msg\":" rest "}\n"
 
 /* ---- Sockets ---- */
 

@@ -65,6 +65,19 @@ TEST(an_unknown_or_double_field_is_named) {
   expect_error("\"stage\": 0,", "\"stage\": 0, \"stage\": 1,", "stage: ", "stands twice");
 }
 
+TEST(a_gate_or_the_reason_why_there_is_none) {
+  char *error = NULL;
+  exercise *one =
+      exercise_load(write_exercise_with("{\"lines\": 90}", "{\"none\": \"one line is missing\"}"), &error);
+  EXPECT_STR(error, NULL);
+  EXPECT_EQ(one->gate_lines, -1);
+  EXPECT_STR(one->gate_none, "one line is missing");
+  one = exercise_free(one);
+  expect_error("{\"lines\": 90}", "{\"lines\": 90, \"none\": \"x\"}", "gate.none: ", "or there is none");
+  expect_error("{\"lines\": 90}", "{}", "gate.lines: ", "is missing");
+  expect_error("{\"lines\": 90}", "{\"none\": 1}", "gate.none: ", "must be a text");
+}
+
 TEST(a_need_must_be_a_check_before) {
   expect_error("[\"small\"]", "[\"smal\"]", "checks[1].needs[0]: ", "\"smal\" is no check before");
   expect_error("[\"small\"]", "[\"big\"]", "checks[1].needs[0]: ", "is no check before this one");

@@ -65,4 +65,26 @@ expect found functions '63 lines'
 put src/kit/long.c 'static const struct row table[] = {' "$(lines 70)" '};' 'typedef struct {' "$(lines 70)" '} big;'
 expect clean functions 'a table and a type'
 
+# ---- calls.sh, on objects made for it
+object() { # name, source
+  printf '%s\n' "$2" >"$tree/$1.c"
+  cc -c "$tree/$1.c" -o "$tree/$1.o"
+}
+calls() { # outcome, what it is about, objects
+  outcome=$1 about=$2
+  shift 2
+  if found=$("$here/calls.sh" "$@" 2>&1); then is=clean; else is=found; fi
+  if [ "$outcome" != "$is" ]; then
+    echo "calls: $about: expected $outcome, was $is: $found"
+    failures=$((failures + 1))
+  fi
+}
+object top 'int middle(void); int top(void) { return middle(); }'
+object middle 'int low(void); int middle(void) { return low(); }'
+object low 'int low(void) { return 1; }'
+calls clean 'downward' "$tree/top.o" "$tree/middle.o" "$tree/low.o"
+object low 'int top(void); int low(void) { return top(); }'
+calls found 'a circle of three' "$tree/top.o" "$tree/middle.o" "$tree/low.o"
+case $found in *middle*low* | *low*middle*) ;; *) echo "calls: the circle is not told: $found"; failures=$((failures + 1)) ;; esac
+
 [ "$failures" = 0 ]

@@ -206,7 +206,7 @@ TEST(children_with_times_that_fit_no_int) {
   expect_code(START(CP_OPTIONS(.timeout_ms = CP_UNLIMITED), "code", "3"), 3);
   expect_code(START(CP_OPTIONS(.timeout_ms = (int64_t)INT_MAX + 1), "code", "3"), 3);
   expect_code(START(CP_OPTIONS(.limits.wall_ms = CP_LIMIT(UINT64_MAX)), "code", "3"), 3);
-  expect_code(START(CP_OPTIONS(.limits.wall_ms = CP_LIMIT((uint64_t)INT64_MAX + 5)), "code", "3"), 3);
+  expect_code(START(CP_OPTIONS(.limits.wall_ms = CP_LIMIT((uint64_t)INT64_MAX - 5)), "code", "3"), 3);
   cp_child *child = START(NULL, "code", "3");
   cp_result *r = cp_wait(child, INT64_MAX);
   EXPECT_EQ(r->code, 3);

@@ -37,9 +37,8 @@ struct cp_child {
 
   struct capture *captures; /* one for each stream, where something is captured */
   cp_output *outputs;       /* one for each stream; shown in the result */
-  bool tee;
+  bool tee, overflowed;
   cp_overflow overflow;
-  bool overflowed;
   cp_progress_fn *on_progress;
   void *progress_ctx;
   const cp_error *capture_error; /* owned; more than max_buffer has come, or there was no memory for it */

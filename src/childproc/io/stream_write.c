@@ -121,6 +121,9 @@ static int no_chunk(cp_stream *stream, bool half) {
 int cp_write_then(cp_stream *stream, const void *data, size_t size, cp_written_fn *done, void *ctx) {
   if (stream == NULL || !stream->writable || stream->ending || stream->destroyed)
     return refuse_write(stream);
+  if (size > PTRDIFF_MAX - sizeof(struct chunk))
+    return error_argument("ERR_OUT_OF_RANGE", -1, "Give the number of bytes at data.",
+                          "The value of \"size\" is out of range. Received %zu", size);
   size_t taken = write_at_once(stream, data, size);
   size_t rest = size - taken;
   if (rest > 0 || done != NULL) {

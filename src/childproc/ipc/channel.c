@@ -122,9 +122,14 @@ static bool is_left(const cp_channel *channel) {
   return channel->leaving && channel_is_idle(channel) && !frame_has_part(&channel->frames);
 }
 
+/* Nothing can be sent any more: what the peer has written before is taken, and nothing more is waited for. */
+static bool is_broken(const cp_channel *channel) {
+  return channel->failure != 0 && channel->os != NULL;
+}
+
 static bool has_work(const cp_channel *channel) {
-  return channel_is_busy(channel) || (channel->need_drain && channel_is_idle(channel)) ||
-         (is_left(channel) && !channel->closed) ||
+  return is_broken(channel) || channel_is_busy(channel) ||
+         (channel->need_drain && channel_is_idle(channel)) || (is_left(channel) && !channel->closed) ||
          (channel->wire.first != NULL && !channel->writing && channel->os != NULL) || !channel->eager;
 }
 
@@ -179,6 +184,10 @@ static void run_tick(void *ctx) {
   cp_channel *channel = ctx;
   channel->eager = true;
   channel_write(channel);
+  if (is_broken(channel)) {
+    channel_drain(channel);
+    channel_end(channel);
+  }
   if (channel->due.first != NULL) {
     struct receipt *receipt = receipts_pop(&channel->due);
     receipt->done(channel, receipt->status, receipt->ctx);

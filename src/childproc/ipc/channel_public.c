@@ -47,7 +47,7 @@ void cp_channel_off(cp_channel *channel, int id) {
     channel_settle(channel);
 }
 
-static void refer(cp_channel *channel, int ref) {
+static void refer(cp_channel *channel, enum channel_ref ref) {
   if (channel == NULL || channel->loop == NULL)
     return;
   channel->ref = ref;

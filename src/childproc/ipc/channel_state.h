@@ -49,6 +49,7 @@ struct spares {
   size_t count;
 };
 
+enum channel_ref { REF_COUNTED, REF_HELD, REF_LET_GO };
 enum peer { PEER_UNKNOWN, PEER_ASKED, PEER_TAKES_ANY, PEER_TAKES_SOCKETS };
 
 struct cp_channel {
@@ -71,7 +72,7 @@ struct cp_channel {
   int failure;     /* why nothing can be sent any more; 0: it can */
 
   bool holds;
-  enum { REF_COUNTED, REF_HELD, REF_LET_GO } ref;
+  enum channel_ref ref;
 
   struct frames frames;
   struct spares spares;
@@ -106,6 +107,12 @@ void channel_tell_error(cp_channel *channel);
 
 void channel_read(cp_channel *channel);               /* from now on */
 void channel_pull(cp_channel *channel, size_t limit); /* what is there now */
+
+/*
+ * Answers a message of the peer's; json NULL: there was no memory for it. A peer that gets no answer waits
+ * for ever, so that without memory the channel ends.
+ */
+void channel_answer(cp_channel *channel, const char *json);
 
 /* ---- write.c ---- */
 

@@ -32,6 +32,12 @@ static void refuse(cp_channel *channel, int r) {
   channel_end(channel);
 }
 
+void channel_answer(cp_channel *channel, const char *json) {
+  int r = json == NULL ? -ENOMEM : channel_send_own(channel, json);
+  if (r < 0)
+    refuse(channel, r);
+}
+
 /* ---- messages ---- */
 
 static bool is_internal(const struct message *message, struct json_slice *ret_cmd) {

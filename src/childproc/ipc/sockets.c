@@ -22,7 +22,7 @@ void sockets_asked(cp_channel *channel, const struct message *message, bool clos
   char *json;
   size_t size;
   if (json_take(&text, &json, &size) < 0)
-    return;
-  (void)channel_send_own(channel, json);
+    json = NULL;
+  channel_answer(channel, json);
   free(json);
 }

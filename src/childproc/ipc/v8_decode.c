@@ -4,50 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-
-void v8_mark(struct v8_decoder *d, uint32_t id, enum v8_mark mark) {
-  if (v8_marked(d, id, mark))
-    return;
-  if (id >= d->marks_room) {
-    size_t room = d->marks_room * 2 > id ? d->marks_room * 2 : (size_t)id + 64;
-    unsigned char *marks = realloc(d->marks, room);
-    if (marks == NULL) {
-      d->no_memory = true;
-      return;
-    }
-    memset(marks + d->marks_room, 0, room - d->marks_room);
-    d->marks = marks;
-    d->marks_room = room;
-  }
-  d->marks[id] = (unsigned char)(d->marks[id] | mark);
-  d->again |= mark != V8_COPY; /* which is noted before anybody asks */
-}
-
-bool v8_marked(const struct v8_decoder *d, uint32_t id, enum v8_mark mark) {
-  return id < d->marks_room && (d->marks[id] & mark) != 0;
-}
-
-uint32_t v8_begin(struct v8_decoder *d) {
-  v8_wrap(d, d->next_id);
-  return d->next_id++;
-}
-
-void v8_wrap(struct v8_decoder *d, uint32_t id) {
-  if (!v8_marked(d, id, V8_SHARED))
-    return;
-  json_add_text(&d->out, "{\"$id\":");
-  json_add_integer(&d->out, id);
-  json_add_text(&d->out, ",\"$value\":");
-  d->depth++;
-}
-
-void v8_end(struct v8_decoder *d, uint32_t id) {
-  if (v8_marked(d, id, V8_SHARED)) {
-    json_add_byte(&d->out, '}');
-    d->depth--;
-  }
-}
 
 /* What Node's own code makes of an object of C++ is a copy in a plain one. Both have a number. */
 static bool host_object(struct v8_decoder *d) {
@@ -106,7 +62,7 @@ static bool read_all(struct v8_decoder *d) {
     if (step == V8_WRONG || (step == V8_NEXT && !value(d)))
       return false;
     if (step == V8_CLOSED)
-      v8_end(d, d->frames[--d->frame_count].id);
+      v8_end(d, d->frames[--d->frame_count].wrapped);
   }
   return true;
 }

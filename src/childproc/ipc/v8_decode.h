@@ -2,10 +2,10 @@
  * How a payload becomes a JSON text. It is read from front to back; objects and lists that are open are
  * frames on a stack of our own.
  *
- * Four things would have to be known before they are read: that an object is meant again later ($id), that
- * a list has holes, that one that could have some has none (as Node writes every list that it has received),
- * and that it has properties of its own. They are noted by the number of the object in a
- * first reading, and where there was anything to note, the payload is read once more.
+ * Some things would have to be known before they are read: that an object is meant again later ($id), that
+ * a list has holes, that it has properties of its own, and that one in the form for holes has none (Node
+ * writes so each list that it has itself received). They are noted by the number of the object in a first
+ * reading, and where there was anything to note, the payload is read once more.
  */
 #ifndef IPC_V8_DECODE_H
 #define IPC_V8_DECODE_H
@@ -17,14 +17,19 @@ enum v8_mark {
   V8_HOLES = 2,
   V8_PROPERTIES = 4,
   V8_COPY = 8,  /* the next number is meant */
-  V8_WHOLE = 16 /* a V8_SPARSE without holes, in order */
+  V8_WHOLE = 16 /* a V8_SPARSE that begins with all its elements, in order */
 };
+
+/* How a list is written: [], {"$array":[[],{}]}, {"$sparse":[length,{}]}. */
+enum v8_list { V8_AS_LIST, V8_AS_ARRAY, V8_AS_SPARSE };
 
 struct v8_frame {
   unsigned char kind; /* V8_OBJECT, V8_DENSE, V8_SPARSE, V8_MAP, V8_SET, V8_ERROR */
   unsigned char seen; /* of an error: what came; of an object: whether it is inside $object */
-  bool properties;    /* of a V8_DENSE: its elements are read */
-  bool gaps;          /* of a V8_SPARSE: something else than the next element came */
+  bool properties;    /* of a list: its elements are read */
+  bool gaps;          /* of a V8_SPARSE: something else than the next element came before its end */
+  bool wrapped;
+  enum v8_list as;
   uint32_t id;
   uint32_t length;  /* of a list, as announced */
   uint32_t index;   /* elements read, holes too; keys and values of a map */
@@ -52,14 +57,21 @@ struct v8_decoder {
   size_t buffer_count, buffer_room;
 };
 
+/* ---- v8_decode_state.c ---- */
+
 /* Notes something about an object. */
 void v8_mark(struct v8_decoder *d, uint32_t id, enum v8_mark mark);
 bool v8_marked(const struct v8_decoder *d, uint32_t id, enum v8_mark mark);
 
-/* The number of an object that begins, and v8_wrap(); what is shared is inside {"$id":…,"$value":…}. */
-uint32_t v8_begin(struct v8_decoder *d);
-void v8_wrap(struct v8_decoder *d, uint32_t id);
-void v8_end(struct v8_decoder *d, uint32_t id);
+/* Text that opens or closes so many objects and lists. */
+void v8_opens(struct v8_decoder *d, const char *text, size_t depth);
+void v8_closes(struct v8_decoder *d, const char *text, size_t depth);
+
+/* An object begins, and takes the next number; what is shared is inside {"$id":…,"$value":…}, and then this
+ * is true, for v8_end(). */
+bool v8_begin(struct v8_decoder *d);
+bool v8_wrap(struct v8_decoder *d, uint32_t id); /* with a number that it has */
+void v8_end(struct v8_decoder *d, bool wrapped);
 
 /* ---- v8_decode_values.c: what holds no other values ---- */
 
@@ -79,5 +91,9 @@ bool v8_open(struct v8_decoder *d, unsigned char tag);
 
 enum v8_step { V8_WRONG, V8_NEXT /* a value comes now */, V8_CLOSED };
 enum v8_step v8_step(struct v8_decoder *d);
+
+/* ---- v8_decode_error.c ---- */
+void v8_open_error(struct v8_decoder *d);
+enum v8_step v8_decode_error(struct v8_decoder *d, struct v8_frame *f);
 
 #endif

@@ -25,10 +25,10 @@ bool v8_decode_host_view(struct v8_decoder *d) {
   if (!v8_read_varint(&d->in, &view) || !v8_read_varint(&d->in, &size) || view >= V8_VIEWS ||
       size % v8_views[view].element != 0 || !v8_read_bytes(&d->in, size, &data))
     return false;
-  uint32_t id = v8_begin(d);
+  bool wrapped = v8_begin(d);
   bytes(d, v8_views[view].name, data, size);
   json_add_text(&d->out, "]}");
-  v8_end(d, id);
+  v8_end(d, wrapped);
   return true;
 }
 
@@ -49,21 +49,21 @@ static bool read_view(struct v8_decoder *d, uint32_t buffer_size, struct view *v
 }
 
 /* In the text a view is around its buffer, although the buffer comes first and has the lower number. */
-static uint32_t view_begins(struct v8_decoder *d, const struct view *view) {
-  uint32_t id = v8_begin(d);
+static bool view_begins(struct v8_decoder *d, const struct view *view) {
+  bool wrapped = v8_begin(d);
   json_add_text(&d->out, "{\"$bytes\":[\"");
   json_add_text(&d->out, v8_views[view->kind].name);
   json_add_text(&d->out, "\",");
-  return id;
+  return wrapped;
 }
 
-static void view_ends(struct v8_decoder *d, const struct view *view, uint32_t id) {
+static void view_ends(struct v8_decoder *d, const struct view *view, bool wrapped) {
   json_add_byte(&d->out, ',');
   json_add_integer(&d->out, view->offset);
   json_add_byte(&d->out, ',');
   json_add_integer(&d->out, view->size);
   json_add_text(&d->out, "]}");
-  v8_end(d, id);
+  v8_end(d, wrapped);
 }
 
 static bool remember(struct v8_decoder *d, uint32_t id, uint32_t size) {
@@ -97,11 +97,11 @@ static bool viewed_buffer(struct v8_decoder *d, const unsigned char *data, uint3
   if (!remember(d, d->next_id, size) || !v8_accept(&d->in, V8_VIEW) || !read_view(d, size, &view))
     return false;
   uint32_t buffer_id = d->next_id++;
-  uint32_t view_id = view_begins(d, &view);
-  v8_wrap(d, buffer_id);
+  bool view_wrapped = view_begins(d, &view);
+  bool wrapped = v8_wrap(d, buffer_id);
   write_buffer(d, data, size, false, size);
-  v8_end(d, buffer_id);
-  view_ends(d, &view, view_id);
+  v8_end(d, wrapped);
+  view_ends(d, &view, view_wrapped);
   return true;
 }
 
@@ -120,9 +120,9 @@ bool v8_decode_buffer(struct v8_decoder *d, unsigned char tag) {
     return !resizable && viewed_buffer(d, data, size);
   if (!resizable && !remember(d, d->next_id, size))
     return false;
-  uint32_t id = v8_begin(d);
+  bool wrapped = v8_begin(d);
   write_buffer(d, data, size, resizable, most);
-  v8_end(d, id);
+  v8_end(d, wrapped);
   return true;
 }
 
@@ -158,8 +158,8 @@ bool v8_decode_reference(struct v8_decoder *d) {
   const struct v8_buffer *buffer = find_buffer(d, id);
   if (buffer == NULL || !v8_accept(&d->in, V8_VIEW) || !read_view(d, buffer->size, &view))
     return false;
-  uint32_t view_id = view_begins(d, &view);
+  bool view_wrapped = view_begins(d, &view);
   reference(d, id);
-  view_ends(d, &view, view_id);
+  view_ends(d, &view, view_wrapped);
   return true;
 }

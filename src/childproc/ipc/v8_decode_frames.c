@@ -5,54 +5,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEEN_MESSAGE = 1, SEEN_STACK = 2, SEEN_CAUSE = 4 };
-
-static void opens(struct v8_decoder *d, const char *text, size_t depth) {
-  json_add_text(&d->out, text);
-  d->depth += depth;
-}
-
-static void closes(struct v8_decoder *d, const char *text, size_t depth) {
-  json_add_text(&d->out, text);
-  d->depth -= depth;
-}
-
 static void comma(struct v8_decoder *d, struct v8_frame *f) {
   if (f->written++ > 0)
     json_add_byte(&d->out, ',');
 }
 
-static bool is_sparse(const struct v8_decoder *d, const struct v8_frame *f) {
-  return v8_marked(d, f->id, V8_HOLES) || (f->kind == V8_SPARSE && !v8_marked(d, f->id, V8_WHOLE));
+static enum v8_list list_as(const struct v8_decoder *d, const struct v8_frame *f) {
+  if (v8_marked(d, f->id, V8_HOLES) || (f->kind == V8_SPARSE && !v8_marked(d, f->id, V8_WHOLE)))
+    return V8_AS_SPARSE;
+  return v8_marked(d, f->id, V8_PROPERTIES) ? V8_AS_ARRAY : V8_AS_LIST;
 }
 
-static void open_list(struct v8_decoder *d, const struct v8_frame *f) {
-  if (is_sparse(d, f)) {
+static void open_list(struct v8_decoder *d, struct v8_frame *f) {
+  f->as = list_as(d, f);
+  if (f->as == V8_AS_SPARSE) {
     json_add_text(&d->out, "{\"$sparse\":[");
     json_add_integer(&d->out, f->length);
-    opens(d, ",{", 3);
-  } else if (v8_marked(d, f->id, V8_PROPERTIES)) {
-    opens(d, "{\"$array\":[[", 3);
+    v8_opens(d, ",{", 3);
+  } else if (f->as == V8_AS_ARRAY) {
+    v8_opens(d, "{\"$array\":[[", 3);
   } else {
-    opens(d, "[", 1);
+    v8_opens(d, "[", 1);
   }
 }
 
 static void close_list(struct v8_decoder *d, const struct v8_frame *f) {
-  if (is_sparse(d, f) || v8_marked(d, f->id, V8_PROPERTIES))
-    closes(d, "}]}", 3);
+  if (f->as == V8_AS_LIST)
+    v8_closes(d, "]", 1);
   else
-    closes(d, "]", 1);
-}
-
-/* The letter behind V8_ERROR may be that of its kind. */
-static void open_error(struct v8_decoder *d) {
-  const char *name = d->in.at < d->in.end ? v8_error_name(*d->in.at) : NULL;
-  if (name != NULL)
-    d->in.at++;
-  opens(d, "{\"$error\":{\"name\":\"", 2);
-  json_add_text(&d->out, name != NULL ? name : "Error");
-  json_add_byte(&d->out, '"');
+    v8_closes(d, "}]}", 3);
 }
 
 static struct v8_frame *push(struct v8_decoder *d) {
@@ -79,17 +60,18 @@ bool v8_open(struct v8_decoder *d, unsigned char tag) {
   struct v8_frame *f = push(d);
   if (f == NULL)
     return false;
-  *f = (struct v8_frame){.kind = tag, .length = length, .id = v8_begin(d)};
+  *f = (struct v8_frame){.kind = tag, .length = length, .id = d->next_id};
+  f->wrapped = v8_begin(d);
   if (list)
     open_list(d, f);
   else if (tag == V8_MAP)
-    opens(d, "{\"$map\":[", 3); /* with a pair */
+    v8_opens(d, "{\"$map\":[", 3); /* with a pair */
   else if (tag == V8_SET)
-    opens(d, "{\"$set\":[", 2);
+    v8_opens(d, "{\"$set\":[", 2);
   else if (tag == V8_ERROR)
-    open_error(d);
+    v8_open_error(d);
   else
-    opens(d, "{", 1);
+    v8_opens(d, "{", 1);
   return true;
 }
 
@@ -127,14 +109,18 @@ static bool fits(const struct v8_decoder *d, const struct v8_frame *f, size_t na
   return index == V8_NO_INDEX || (f->kind == V8_SPARSE && index < f->length);
 }
 
-/* Of a list that is known to be whole the indexes are not written. */
-static bool element_name(struct v8_decoder *d, struct v8_frame *f, size_t name) {
-  bool next = !d->out.failed && v8_index(d->out.data + name + 1, d->out.size - name - 2) == f->index;
-  f->gaps |= !next;
-  f->index += next;
-  json_add_byte(&d->out, ':');
-  if (v8_marked(d, f->id, V8_WHOLE))
-    d->out.size = name;
+/* The next element of a list is written without its index, unless the list is written sparse. */
+static bool is_element(struct v8_decoder *d, struct v8_frame *f, size_t name) {
+  if (f->kind != V8_SPARSE || f->gaps || d->out.failed || f->index == f->length)
+    return false;
+  if (v8_index(d->out.data + name + 1, d->out.size - name - 2) != f->index) {
+    f->gaps = true;
+    return false;
+  }
+  f->index++;
+  if (f->as == V8_AS_SPARSE)
+    return false;
+  d->out.size = name;
   return true;
 }
 
@@ -152,8 +138,8 @@ static bool property_name(struct v8_decoder *d, struct v8_frame *f) {
   if (!fits(d, f, name))
     return false;
   f->count++;
-  if (f->kind == V8_SPARSE)
-    return element_name(d, f, name);
+  if (is_element(d, f, name))
+    return true;
   escape_object(d, f, name);
   json_add_byte(&d->out, ':');
   return true;
@@ -171,16 +157,29 @@ static enum v8_step step_object(struct v8_decoder *d, struct v8_frame *f) {
   if (!confirms(d, f->count))
     return V8_WRONG;
   if (f->seen)
-    closes(d, "}}", 2);
+    v8_closes(d, "}}", 2);
   else
-    closes(d, "}", 1);
+    v8_closes(d, "}", 1);
   return V8_CLOSED;
 }
 
-static enum v8_step step_properties(struct v8_decoder *d, struct v8_frame *f, enum v8_tag end) {
+/* What a list has besides elements goes into an object of its own. */
+static void begin_properties(struct v8_decoder *d, struct v8_frame *f) {
+  if (f->properties)
+    return;
+  f->properties = true;
+  v8_mark(d, f->id, V8_PROPERTIES);
+  if (f->as == V8_AS_ARRAY) {
+    json_add_text(&d->out, "],{");
+    f->written = 0;
+  }
+}
+
+/* The elements of a V8_SPARSE are properties too. */
+static enum v8_step step_list(struct v8_decoder *d, struct v8_frame *f, enum v8_tag end) {
   if (!v8_accept(&d->in, end)) {
-    if (f->kind == V8_DENSE)
-      v8_mark(d, f->id, V8_PROPERTIES);
+    if (f->index == f->length)
+      begin_properties(d, f);
     return property_name(d, f) ? V8_NEXT : V8_WRONG;
   }
   if (!confirms(d, f->count) || !confirms(d, f->length))
@@ -197,8 +196,6 @@ static bool hole(struct v8_decoder *d) {
 }
 
 static enum v8_step step_dense(struct v8_decoder *d, struct v8_frame *f) {
-  if (f->properties)
-    return step_properties(d, f, V8_DENSE_END);
   while (f->index < f->length) {
     uint32_t index = f->index++;
     if (hole(d)) {
@@ -206,19 +203,14 @@ static enum v8_step step_dense(struct v8_decoder *d, struct v8_frame *f) {
       continue;
     }
     comma(d, f);
-    if (is_sparse(d, f)) {
+    if (f->as == V8_AS_SPARSE) {
       json_add_byte(&d->out, '"');
       json_add_integer(&d->out, index);
       json_add_text(&d->out, "\":");
     }
     return V8_NEXT;
   }
-  f->properties = true;
-  if (!is_sparse(d, f) && v8_marked(d, f->id, V8_PROPERTIES)) {
-    json_add_text(&d->out, "],{");
-    f->written = 0;
-  }
-  return step_properties(d, f, V8_DENSE_END);
+  return step_list(d, f, V8_DENSE_END);
 }
 
 static enum v8_step step_map(struct v8_decoder *d, struct v8_frame *f) {
@@ -226,7 +218,7 @@ static enum v8_step step_map(struct v8_decoder *d, struct v8_frame *f) {
   if (key && f->index > 0)
     json_add_byte(&d->out, ']');
   if (key && v8_accept(&d->in, V8_MAP_END)) {
-    closes(d, "]}", 3);
+    v8_closes(d, "]}", 3);
     return confirms(d, f->index) ? V8_CLOSED : V8_WRONG;
   }
   json_add_text(&d->out, !key ? "," : f->index > 0 ? ",[" : "[");
@@ -236,48 +228,12 @@ static enum v8_step step_map(struct v8_decoder *d, struct v8_frame *f) {
 
 static enum v8_step step_set(struct v8_decoder *d, struct v8_frame *f) {
   if (v8_accept(&d->in, V8_SET_END)) {
-    closes(d, "]}", 2);
+    v8_closes(d, "]}", 2);
     return confirms(d, f->index) ? V8_CLOSED : V8_WRONG;
   }
   comma(d, f);
   f->index++;
   return V8_NEXT;
-}
-
-static bool once(struct v8_frame *f, unsigned char what) {
-  bool first = (f->seen & what) == 0;
-  f->seen = (unsigned char)(f->seen | what);
-  return first;
-}
-
-static bool error_text(struct v8_decoder *d, struct v8_frame *f, unsigned char what, const char *name) {
-  json_add_text(&d->out, name);
-  return once(f, what) && v8_read_only_string(&d->in, &d->out);
-}
-
-static enum v8_step step_error(struct v8_decoder *d, struct v8_frame *f) {
-  unsigned char letter;
-  while (v8_read_byte(&d->in, &letter)) {
-    switch (letter) {
-    case V8_ERROR_MESSAGE:
-      if (!error_text(d, f, SEEN_MESSAGE, ",\"message\":"))
-        return V8_WRONG;
-      break;
-    case V8_ERROR_STACK:
-      if (!error_text(d, f, SEEN_STACK, ",\"stack\":"))
-        return V8_WRONG;
-      break;
-    case V8_ERROR_CAUSE:
-      json_add_text(&d->out, ",\"cause\":");
-      return once(f, SEEN_CAUSE) ? V8_NEXT : V8_WRONG;
-    case V8_ERROR_END:
-      closes(d, "}}", 2);
-      return V8_CLOSED;
-    default:
-      return V8_WRONG;
-    }
-  }
-  return V8_WRONG;
 }
 
 enum v8_step v8_step(struct v8_decoder *d) {
@@ -288,12 +244,12 @@ enum v8_step v8_step(struct v8_decoder *d) {
   case V8_DENSE:
     return step_dense(d, f);
   case V8_SPARSE:
-    return step_properties(d, f, V8_SPARSE_END);
+    return step_list(d, f, V8_SPARSE_END);
   case V8_MAP:
     return step_map(d, f);
   case V8_SET:
     return step_set(d, f);
   default:
-    return step_error(d, f);
+    return v8_decode_error(d, f);
   }
 }

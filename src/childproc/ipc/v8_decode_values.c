@@ -78,9 +78,9 @@ static bool boxed(struct v8_decoder *d, unsigned char tag) {
 }
 
 static bool object(struct v8_decoder *d, unsigned char tag) {
-  uint32_t id = v8_begin(d);
+  bool wrapped = v8_begin(d);
   bool good = tag == V8_DATE ? date(d) : tag == V8_REGEXP ? regexp(d) : boxed(d, tag);
-  v8_end(d, id);
+  v8_end(d, wrapped);
   return good;
 }
 

@@ -56,8 +56,7 @@ static void failed(cp_channel *channel, int n) {
     wire_drop_first(&channel->wire);
     parcel_refused(channel, n);
   } else if (is_gone(n)) {
-    /* What the peer wrote before it went is still to be read; then comes the end. */
-    channel_fail_all(channel, -EPIPE);
+    channel_fail_all(channel, -EPIPE); /* what the peer wrote before it went is still to be read */
   } else {
     channel_fail_all(channel, n);
     channel_end(channel);

@@ -62,13 +62,8 @@ cp_listener *cp_listener_close(cp_listener *listener) {
     return NULL;
   bool told = listener->in_worker && listener->key != NULL && listener->state != LISTENER_CLOSED;
   listener_shut(listener);
-  if (told) {
-    struct json_text text;
-    wire_begin(&text);
-    wire_add_string(&text, "act", "close");
-    wire_add_string(&text, "key", listener->key);
-    (void)role_say(&text, NULL);
-  }
+  if (told)
+    say_close(listener);
   throw_away(listener);
   return NULL;
 }

@@ -7,6 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+void say_close(const cp_listener *listener) {
+  struct json_text text;
+  wire_begin(&text);
+  wire_add_string(&text, "act", "close");
+  wire_add_string(&text, "key", listener->key);
+  (void)role_say(&text, NULL);
+}
+
 /* ---- the answer ---- */
 
 /* What the socket is called: the primary's word in round robin, the socket's own name otherwise. */
@@ -41,13 +49,21 @@ static void say_listening(const cp_listener *listener, int port) {
   (void)role_say(&text, NULL);
 }
 
-/* In shared mode the socket itself comes along; a Node primary has bound it, and leaves listening to us. */
+/*
+ * In shared mode the socket itself comes along. A Node primary leaves listening to us, and does not say when
+ * it could not bind: listen() would then take any port.
+ */
 static int take_socket(cp_listener *listener) {
   cp_handle handle = cp_take_handle(cluster_role.channel);
+  os_name name;
   if (handle.kind == CP_HANDLE_NONE)
     return 0;
   listener->bound.fd = handle.fd;
-  int r = os_listen(handle.fd, listener->place.backlog);
+  int r = os_name_of(handle.fd, &name);
+  if (r >= 0 && listener->place.port > 0 && name.port != listener->place.port)
+    r = -EADDRINUSE;
+  if (r >= 0)
+    r = os_listen(handle.fd, listener->place.backlog);
   return r < 0 ? r : listener_accept(listener);
 }
 
@@ -65,6 +81,8 @@ static void begin(cp_listener *listener, const char *json, size_t size) {
   if (r >= 0)
     r = find_name(listener, json, size, &name);
   if (r < 0) {
+    if (listener->key != NULL)
+      say_close(listener);
     listener_tell(listener, NULL, r);
     return;
   }
@@ -121,14 +139,8 @@ void listener_connection(const char *json, size_t size) {
 void listeners_close(void) {
   while (cluster_role.listeners != NULL) {
     cp_listener *listener = cluster_role.listeners;
-    struct json_text text;
-    wire_begin(&text);
-    wire_add_string(&text, "act", "close");
-    wire_add_string(&text, "key", listener->key);
     if (listener->key != NULL)
-      (void)role_say(&text, NULL);
-    else
-      json_drop(&text);
+      say_close(listener);
     listener_shut(listener);
   }
 }

@@ -60,6 +60,8 @@ bool listener_answered(int64_t ack, const char *json, size_t size);
 /* A connection from the primary. */
 void listener_connection(const char *json, size_t size);
 
+void say_close(const cp_listener *listener); /* it has a key */
+
 /* This process leaves: what listens through the primary is closed; the handles stay the caller's. */
 void listeners_close(void);
 

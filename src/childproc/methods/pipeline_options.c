@@ -14,16 +14,19 @@ static const struct {
   const char *name;
   size_t offset, size;
   enum owner owner;
-} options_by_owner[] = {OPTION(STAGE, cwd),         OPTION(STAGE, env),         OPTION(STAGE, env_add),
-                        OPTION(STAGE, argv0),       OPTION(NEITHER, stdio),     OPTION(STAGE, shell),
-                        OPTION(STAGE, detached),    OPTION(STAGE, shell_path),  OPTION(WHOLE, timeout_ms),
-                        OPTION(WHOLE, kill_signal), OPTION(WHOLE, abort),       OPTION(WHOLE, loop),
-                        OPTION(NEITHER, queue),     OPTION(STAGE, uid.set),     OPTION(STAGE, gid.set),
-                        OPTION(STAGE, groups),      OPTION(STAGE, limits),      OPTION(WHOLE, grace_ms),
-                        OPTION(WHOLE, drain_ms),    OPTION(WHOLE, capture),     OPTION(WHOLE, text),
-                        OPTION(WHOLE, tee),         OPTION(WHOLE, keep),        OPTION(WHOLE, overflow),
-                        OPTION(WHOLE, max_buffer),  OPTION(WHOLE, input),       OPTION(WHOLE, pipefail),
-                        OPTION(WHOLE, on_progress), OPTION(WHOLE, progress_ctx)};
+} options_by_owner[] = {
+    OPTION(STAGE, cwd),          OPTION(STAGE, env),          OPTION(STAGE, env_add),
+    OPTION(STAGE, argv0),        OPTION(NEITHER, stdio),      OPTION(STAGE, shell),
+    OPTION(STAGE, detached),     OPTION(STAGE, shell_path),   OPTION(WHOLE, timeout_ms),
+    OPTION(WHOLE, kill_signal),  OPTION(WHOLE, abort),        OPTION(WHOLE, loop),
+    OPTION(NEITHER, queue),      OPTION(STAGE, uid.set),      OPTION(STAGE, gid.set),
+    OPTION(STAGE, groups),       OPTION(STAGE, limits),       OPTION(WHOLE, grace_ms),
+    OPTION(WHOLE, drain_ms),     OPTION(WHOLE, capture),      OPTION(WHOLE, text),
+    OPTION(WHOLE, tee),          OPTION(WHOLE, keep),         OPTION(WHOLE, overflow),
+    OPTION(WHOLE, max_buffer),   OPTION(WHOLE, input),        OPTION(WHOLE, pipefail),
+    OPTION(WHOLE, on_progress),  OPTION(WHOLE, progress_ctx), OPTION(NEITHER, exec_path),
+    OPTION(NEITHER, exec_argv),  OPTION(NEITHER, silent),     OPTION(NEITHER, serialization),
+    OPTION(NEITHER, max_message)};
 
 static bool is_given(const cp_options *options, size_t offset, size_t size) {
   static const char nothing[sizeof(cp_options)];
@@ -62,10 +65,11 @@ static int check_stage(const cp_command *command, int i) {
   const char *name = r == 0 ? misplaced(&own, STAGE) : NULL;
   if (name == NULL)
     return r;
-  return error_argument(
-      "ERR_INVALID_ARG_VALUE", i,
-      "Set it in the options of cp_pipeline(); stdio and queue cannot be used with it at all.",
-      "The property 'commands[%d].options.%.*s' cannot be that of one stage", i, base_size(name), name);
+  return error_argument("ERR_INVALID_ARG_VALUE", i,
+                        "Set it in the options of cp_pipeline(); stdio, queue and what is for cp_fork() "
+                        "cannot be used with it at all.",
+                        "The property 'commands[%d].options.%.*s' cannot be that of one stage", i,
+                        base_size(name), name);
 }
 
 static int check_whole(const cp_options *options, cp_options *ret_whole) {
@@ -76,10 +80,10 @@ static int check_whole(const cp_options *options, cp_options *ret_whole) {
   ret_whole->size = sizeof *ret_whole;
   if (name == NULL)
     return r;
-  return error_argument("ERR_INVALID_ARG_VALUE", -1,
-                        "Set it in the options of each command; stdio and queue cannot be used at all.",
-                        "The property 'options.%.*s' cannot be that of a whole pipeline", base_size(name),
-                        name);
+  return error_argument(
+      "ERR_INVALID_ARG_VALUE", -1,
+      "Set it in the options of each command; stdio, queue and what is for cp_fork() cannot be used at all.",
+      "The property 'options.%.*s' cannot be that of a whole pipeline", base_size(name), name);
 }
 
 int pipeline_check(const cp_command *commands, const cp_options *options, cp_options *ret_whole,

@@ -2,6 +2,7 @@
 #include "check/checking.h"
 #include "check/verdict.h"
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/place.h"
 #include "common/text.h"
 #include "course/course.h"
@@ -153,8 +154,9 @@ static int check(course *here, const exercise *one, const check_arguments *given
       options.on_deep = verdict_deep;
     }
     checking all;
+    interrupt_listen();
     checking_run(&options, &all);
-    code = report(here, one, given, &teller, &all);
+    code = interrupted() ? KIT_BROKEN : report(here, one, given, &teller, &all);
     checking_clear(&all);
     free(target);
     free(elsewhere);
@@ -174,5 +176,6 @@ int verb_check(int argc, char **argv) {
   exercise *one = course_find(&here, given.id);
   int code = one ? check(&here, one, &given) : KIT_USAGE;
   course_close(&here);
+  interrupt_leave();
   return code;
 }

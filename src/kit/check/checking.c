@@ -1,6 +1,7 @@
 #include "check/checking.h"
 #include "check/sweep.h"
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/place.h"
 #include "common/text.h"
 
@@ -80,6 +81,8 @@ static void run_quick(const checking_options *options, const build *made, const 
     else
       judge_check(&run, check, &ret->judged[ret->count]);
     ret->count++;
+    if (interrupted())
+      break;
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);
   }
@@ -90,7 +93,7 @@ static void replace(const checking_options *options, judgement *old, judgement *
   judgement_clear(old);
   *old = *with;
   *with = (judgement){0};
-  if (options->on_judged)
+  if (options->on_judged && !interrupted())
     options->on_judged(old, options->ctx);
 }
 
@@ -134,6 +137,13 @@ static bool any_faults(const exercise *one) {
   return false;
 }
 
+static gate_report no_gate(const exercise *one) {
+  char *why = text_format("this exercise has none%s%s", *one->gate_none ? ": " : "", one->gate_none);
+  gate_report report = gate_without(GATE_NONE, why);
+  free(why);
+  return report;
+}
+
 static void run_deep(const checking_options *options, const build *plain, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   char *counted_dir = subfolder(dir, "counted"), *scratch = subfolder(dir, "deep"), *why = NULL, **env = NULL;
@@ -148,17 +158,19 @@ static void run_deep(const checking_options *options, const build *plain, const 
   const build *made = env ? &counted : plain;
   judge_run run = {
       .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
-  for (size_t i = 0; i < ret->count; i++)
+  for (size_t i = 0; i < ret->count && !interrupted(); i++)
     run_counted(options, &run, made, &ret->judged[i], ret);
   gate_clear(&ret->gate);
   if (why)
-    ret->gate = gate_without(GATE_NOT_CHECKED, why);
+    ret->gate = gate_without(GATE_BROKEN, why);
   else if (!env)
-    ret->gate = gate_without(GATE_NONE, "this exercise has none");
+    ret->gate = no_gate(one);
   else if (all_passed(ret))
     gate_measure(&how, &counted, env, &ret->gate);
   else
     ret->gate = gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+  if (ret->gate.state == GATE_BROKEN && !ret->failure)
+    ret->failure = text_copy(ret->gate.why);
   list_free(env);
   build_clear(&counted);
   free(why);
@@ -191,13 +203,13 @@ static void run_all(const checking_options *options, const char *dir, checking *
   build plain = {0};
   ret->built = build_make(&how, &plain);
   ret->messages = text_copy(plain.messages);
-  if (options->on_built)
+  if (options->on_built && !interrupted())
     options->on_built(ret->messages, options->ctx);
   if (ret->built == BUILD_BROKEN)
     ret->failure = text_copy(plain.messages);
-  if (ret->built == BUILD_DONE) {
+  if (ret->built == BUILD_DONE && !interrupted()) {
     run_quick(options, &plain, dir, ret);
-    if (ret->whole && all_passed(ret) &&
+    if (ret->whole && all_passed(ret) && !interrupted() &&
         (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
       if (options->on_deep)
         options->on_deep(options->ctx);
@@ -208,17 +220,17 @@ static void run_all(const checking_options *options, const char *dir, checking *
   free(plain_dir);
 }
 
-static const char *why_no_gate(const checking_options *options) {
+static gate_report gate_at_first(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
-    return "this exercise has none";
+    return no_gate(options->exercise);
   if (options->quick || options->only || options->fault) /* not whole */
-    return "not measured: only a whole check does that (./kit check)";
-  return "not measured: it counts lines once every check has passed";
+    return gate_without(GATE_NONE, "not measured: only a whole check does that (./kit check)");
+  return gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
 }
 
 void checking_run(const checking_options *options, checking *ret) {
   *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
-                    .gate = gate_without(GATE_NONE, why_no_gate(options))};
+                    .gate = gate_at_first(options)};
   char *dir = make_folder(&ret->failure);
   if (dir)
     run_all(options, dir, ret);

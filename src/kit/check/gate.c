@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Runs the program with CHILDPROC_COUNTERS set: it makes or dumps its counters and leaves before main(). */
 static char *counters(const build *counted, char *const *env, const char *action) {
@@ -132,12 +133,28 @@ static void count_files(const cJSON *report, const build_options *options, gate_
   }
 }
 
-/* gcovr reads what gcc wrote; its own markers for leaving lines out do not open this gate. */
-static cJSON *run_gcovr(const build_options *options, char **ret_why) {
-  job one = {.cwd = options->out_dir};
-  job_arguments(&one, (const char *const[]){"gcovr", "--json", "--no-markers", "--gcov-filter", ".*", "-r",
-                                            options->source_dir, "--filter", ".*", options->out_dir, NULL});
+/* gcov writes beside the sources that it reads, and the learner's folder is not ours to write to. */
+static void link_sources(const build_options *options) {
+  for (size_t i = 0; options->exercise->files[i]; i++) {
+    char *from = text_format("%s/%s", options->source_dir, options->exercise->files[i]);
+    char *to = text_format("%s/%s", options->out_dir, options->exercise->files[i]);
+    (void)!symlink(from, to); /* without it gcovr's report lacks the file, which is told */
+    free(to);
+    free(from);
+  }
+}
+
+/* gcovr reads what gcc wrote; its own markers for leaving lines out do not open this gate. NULL with
+ *ret_state and *ret_why, to free(). */
+static cJSON *run_gcovr(const build_options *options, gate_state *ret_state, char **ret_why) {
+  const char *out = options->out_dir;
+  job one = {.cwd = out};
+  link_sources(options);
+  job_arguments(&one,
+                (const char *const[]){"gcovr", "--json", "--no-markers", "--gcov-filter", ".*",
+                                      "--object-directory", out, "-r", out, "--filter", ".*", out, NULL});
   cJSON *json = jobs_run(&one, 1) ? cJSON_Parse(one.out.data ? one.out.data : "") : NULL;
+  *ret_state = one.failure ? GATE_NOT_CHECKED : GATE_BROKEN;
   if (!json && one.failure)
     *ret_why = text_format("%s Install gcovr (Debian: apt-get install gcovr).", one.failure);
   else if (!json)
@@ -148,9 +165,10 @@ static cJSON *run_gcovr(const build_options *options, char **ret_why) {
 
 void gate_measure(const build_options *options, const build *counted, char *const *env, gate_report *ret) {
   char *why = counters(counted, env, "dump");
-  cJSON *report = why ? NULL : run_gcovr(options, &why);
+  gate_state state = GATE_BROKEN;
+  cJSON *report = why ? NULL : run_gcovr(options, &state, &why);
   if (!report) {
-    *ret = gate_without(GATE_NOT_CHECKED, why ? why : "");
+    *ret = gate_without(state, why ? why : "");
     free(why);
     return;
   }
@@ -159,7 +177,8 @@ void gate_measure(const build_options *options, const build *counted, char *cons
   cJSON_Delete(report);
   if (!ret->lines) {
     free(ret->why);
-    *ret = gate_without(GATE_NOT_CHECKED, "gcovr's report has no line of the files");
+    *ret = gate_without(GATE_BROKEN,
+                        "gcovr has counted no line of the files: the counts or the sources are gone");
     return;
   }
   ret->percent = (int)(ret->ran * 100 / ret->lines);

@@ -8,7 +8,13 @@
 #include "course/compile.h"
 #include "course/exercise.h"
 
-typedef enum gate_state { GATE_NONE, GATE_OPEN, GATE_SHUT, GATE_NOT_CHECKED } gate_state;
+typedef enum gate_state {
+  GATE_NONE,
+  GATE_OPEN,
+  GATE_SHUT,
+  GATE_NOT_CHECKED, /* a tool is missing here */
+  GATE_BROKEN       /* our own failure */
+} gate_state;
 
 typedef struct gate_line {
   char *file;
@@ -26,7 +32,7 @@ typedef struct gate_report {
   size_t missing_count;
   gate_line *excused;
   size_t excused_count;
-  char *why; /* of GATE_NONE and GATE_NOT_CHECKED */
+  char *why; /* of those that are neither open nor shut */
 } gate_report;
 
 /* Makes the file of counters in `dir`, and the environment for runs that count (a list to free). NULL after

@@ -1,43 +1,10 @@
 #include "check/judge.h"
 #include "common/place.h"
 #include "common/text.h"
+#include "course/limits.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* RLIMIT_NPROC counts every task of the user, so what already runs is added. */
-static unsigned tasks_of_user(void) {
-  unsigned count = 0;
-  DIR *proc = opendir("/proc");
-  for (struct dirent *entry; proc && (entry = readdir(proc));) {
-    char path[300];
-    struct stat found;
-    snprintf(path, sizeof path, "/proc/%s/task", entry->d_name);
-    if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' && stat(path, &found) == 0 &&
-        found.st_uid == getuid())
-      count += found.st_nlink > 2 ? (unsigned)found.st_nlink - 2 : 1;
-  }
-  if (proc)
-    (void)closedir(proc);
-  return count;
-}
-
-static void set_limits(const exercise_limits *limits, kit_supervise_options *options) {
-  options->wall_ms = limits->wall_ms;
-  options->output_limit = (uint64_t)limits->output_kb * 1024;
-  options->limits = (cp_limits){
-      .cpu_s = CP_LIMIT((uint64_t)limits->cpu_s),
-#ifndef KIT_SANITIZE /* a sanitizer's shadow memory is larger than any limit */
-      .address_space = CP_LIMIT((uint64_t)limits->memory_mb << 20),
-#endif
-      .core = CP_LIMIT(0),
-      .processes = CP_LIMIT((uint64_t)limits->processes + tasks_of_user()),
-  };
-}
 
 static char **environment(const judge_run *run) {
   static const char *const fixed[] = {"LC_ALL=C", "TZ=UTC", "TERM=dumb"};
@@ -130,7 +97,7 @@ void judge_check(const judge_run *run, const exercise_check *check, judgement *r
       .input_size = check->input ? strlen(check->input) : 0,
       .engines = (const char *const *)watching,
   };
-  set_limits(&run->exercise->limits, &options);
+  limits_apply(&run->exercise->limits, &options);
   *ret = (judgement){.check = check};
   kit_report report = {0};
   (void)kit_supervise(&options, &report);

@@ -1,4 +1,5 @@
 #include "check/sweep.h"
+#include "common/interrupt.h"
 #include "common/text.h"
 #include "recorder/log.h"
 #include "recorder/recorder.h"
@@ -106,7 +107,7 @@ static bool try_fault(const judge_run *run, const exercise_check *check, sweep_r
 /* The first, second, third … use of one call, until it is not used so often. */
 static void sweep_call(const judge_run *run, const exercise_check *check, const recorder_fault *fault,
                        sweep_result *ret) {
-  for (unsigned k = 1; k <= MOST_CALLS && !ret->failed && !ret->why; k++) {
+  for (unsigned k = 1; k <= MOST_CALLS && !ret->failed && !ret->why && !interrupted(); k++) {
     char env[128];
     if (recorder_fault_env(fault, k, NULL, env, sizeof env) < 0)
       return;

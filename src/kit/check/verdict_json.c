@@ -51,7 +51,7 @@ static cJSON *lines_json(const gate_line *lines, size_t count) {
 }
 
 static cJSON *gate_json(const gate_report *gate) {
-  static const char *const states[] = {"none", "open", "shut", "not checked"};
+  static const char *const states[] = {"none", "open", "shut", "not checked", "broken"};
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "state", states[gate->state]);
   cJSON_AddStringToObject(json, "why", gate->why);

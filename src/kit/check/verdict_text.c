@@ -176,9 +176,10 @@ static void show_gate(const gate_report *gate) {
   printf("gate:     ");
   switch (gate->state) {
   case GATE_NONE:
-    printf("%s\n", gate->why);
+    show_wrapped_from(stdout, INDENT, INDENT, gate->why);
     return;
   case GATE_NOT_CHECKED:
+  case GATE_BROKEN:
     show_word(stdout, SHOW_NEUTRAL, "NOT CHECKED", 0);
     printf(" here: ");
     show_wrapped_from(stdout, INDENT + 18, INDENT, gate->why);
@@ -206,7 +207,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
     printf(", %u faults survived", all->fault_runs);
   printf("\n");
   if (all->failure) {
-    printf("  This is a failure of the tool or the machine and says nothing about the answer:\n");
+    show_wrapped(stdout, 2, 2, "A failure of the tool or the machine; it says nothing about the answer:");
     show_indented(stdout, 2, all->failure);
     return;
   }

@@ -1,4 +1,5 @@
 #include "common/job.h"
+#include "common/interrupt.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,13 +30,19 @@ static void closed(cp_child *child, const cp_result *result, void *ctx) {
   one->code = one->failure ? -1 : result->code;
 }
 
-static void start(job *one, cp_loop *loop, cp_queue *queue) {
+static void stop(cp_loop *loop, void *ctx) {
+  (void)loop;
+  if (interrupted())
+    cp_abort_trigger(ctx);
+}
+
+static void start(job *one, cp_loop *loop, cp_queue *queue, cp_abort *abort) {
   one->code = -1;
   cp_child *child =
       cp_spawn(one->argv[0], (const char *const *)(one->argv + 1),
                CP_OPTIONS(.cwd = one->cwd, .env_add = one->env_add, .loop = loop, .queue = queue,
-                          .timeout_ms = one->timeout_ms ? one->timeout_ms : 60000, .kill_signal = 9,
-                          .stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE)));
+                          .timeout_ms = one->timeout_ms ? one->timeout_ms : 60000, .grace_ms = 2000,
+                          .abort = abort, .stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE)));
   if (!child) {
     one->failure = text_copy(cp_last_error()->message);
     return;
@@ -49,12 +56,16 @@ bool jobs_run(job *jobs, size_t count) {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   cp_loop *loop = cp_loop_new();
   cp_queue *queue = cp_queue_new(processors > 1 ? (size_t)processors : 1);
-  for (size_t i = 0; i < count; i++)
-    start(&jobs[i], loop, queue);
+  cp_abort *abort = cp_abort_new();
+  interrupt_watch(loop, stop, abort);
+  for (size_t i = 0; i < count && !interrupted(); i++)
+    start(&jobs[i], loop, queue, abort);
   (void)cp_loop_run(loop);
+  interrupt_watch(loop, NULL, NULL);
+  abort = cp_abort_free(abort);
   queue = cp_queue_free(queue);
   loop = cp_loop_free(loop);
-  bool good = true;
+  bool good = !interrupted();
   for (size_t i = 0; i < count; i++)
     good = good && jobs[i].code == 0;
   return good;

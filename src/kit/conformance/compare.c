@@ -96,14 +96,6 @@ static void add_lines(const alignment *a, size_t i, size_t j, bool both, text_bu
 
 /* ---- which deviations ---- */
 
-void unordered_add(conf_unordered *to, const cJSON *groups) {
-  const cJSON *group;
-  cJSON_ArrayForEach(group, groups) {
-    to->groups = kit_grow(to->groups, to->count + 1, sizeof *to->groups);
-    to->groups[to->count++] = group;
-  }
-}
-
 static void sort_both(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
                       const conf_deviations *deviations, const bool *used) {
   conf_unordered unordered = {

@@ -8,6 +8,7 @@
  */
 #include "conformance/conformance.h"
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/place.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -103,7 +104,10 @@ static void came(conf_transcript *transcript, const conf_pairing *pairing, void 
   conf_row *row = ctx;
   conf_suite *suite = row->suite;
   row->transcripts[pairing - conf_pairings] = *transcript;
-  if (--row->missing == 0)
+  row->missing--;
+  if (interrupted())
+    return;
+  if (row->missing == 0)
     row->outcome = compare_pairings(&row->scenario, row->transcripts, row->pairings, &suite->deviations,
                                     suite->with->strict);
   show_ready(suite);
@@ -176,8 +180,10 @@ static int run_rows(conf_suite *suite, const char *node) {
   for (size_t i = 0; i < suite->count; i++)
     row_start(&suite->rows[i]);
   show_ready(suite);
+  interrupt_watch(cp_loop_default(), sides_stop, NULL);
   (void)cp_run();
-  return 0;
+  interrupt_watch(cp_loop_default(), NULL, NULL);
+  return interrupted() ? -EINTR : 0;
 }
 
 static void show_end(const conf_suite *suite, int major) {
@@ -270,9 +276,11 @@ int verb_conformance(int argc, char **argv) {
         stderr);
     code = SKIPPED;
   } else if (code == 0) {
+    interrupt_listen();
     code = run_suite(&with, node, major);
   }
   with.only = list_free(with.only);
   free(node);
+  interrupt_leave();
   return code;
 }

@@ -56,6 +56,8 @@ typedef struct conf_unordered {
   bool several; /* several children: of each, 'exit' has no order with its streams */
 } conf_unordered;
 
+void unordered_add(conf_unordered *to, const cJSON *groups); /* of the form of a scenario's "unordered" */
+
 /* Brings it into the one order that all equivalent transcripts share, and joins data. */
 void transcript_sort(conf_transcript *transcript, const conf_unordered *unordered);
 
@@ -86,8 +88,6 @@ void deviations_unorder(const conf_deviations *deviations, const bool *used, con
 /* Whether a rule of a deviation with used[i] explains this pair; NULL is "no such entry". */
 bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
                         const cJSON *here);
-
-void unordered_add(conf_unordered *to, const cJSON *groups); /* of the form of a scenario's "unordered" */
 
 /* ---- Comparison ---- */
 
@@ -153,6 +153,10 @@ void side_start(const conf_setup *setup, const conf_scenario *scenario, const co
 /* Adds what the children with a channel wrote. */
 void peers_collect(const conf_scenario *scenario, const char *folder, const char *const *pairs,
                    conf_transcript *to);
+
+/* After an interruption: ends those that run, and each that is still to start as soon as it has. A loop's
+ * wake function. */
+void sides_stop(cp_loop *loop, void *ctx);
 
 /* The Node to compare with: what was asked for, KIT_NODE, PATH, the build folder. NULL where there is
    none. Its major version, too. free() it. */

@@ -52,10 +52,12 @@ static bool of_channel(const place *at) {
 /*
  * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
  * there are several children, Node may wait for one of them before it has read what that one wrote: its
- * 'exit' has no order with its streams and its channel.
+ * 'exit' has no order with its streams and its channel; and then 'disconnect' follows 'close'.
  */
 static bool late(const place *stream, const place *child, bool several) {
-  if (several && of_channel(stream) && strcmp(child->event, "exit") == 0)
+  if (several && of_channel(stream) &&
+      (strcmp(child->event, "exit") == 0 ||
+       (strcmp(child->event, "close") == 0 && strcmp(stream->event, "disconnect") == 0)))
     return true;
   if (stream->stream_size == 0 || child->stream_size > 0)
     return false;
@@ -166,4 +168,12 @@ void transcript_sort(conf_transcript *transcript, const conf_unordered *unordere
   free(transcript->entries);
   transcript->entries = sorted;
   transcript->count = count;
+}
+
+void unordered_add(conf_unordered *to, const cJSON *groups) {
+  const cJSON *group;
+  cJSON_ArrayForEach(group, groups) {
+    to->groups = kit_grow(to->groups, to->count + 1, sizeof *to->groups);
+    to->groups[to->count++] = group;
+  }
 }

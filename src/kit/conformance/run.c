@@ -3,6 +3,7 @@
  * transcript. Both sides get the same environment and the same nothing on their descriptors.
  */
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/text.h"
 #include "conformance/conformance.h"
 
@@ -28,7 +29,10 @@ typedef struct side {
   char *failure; /* our own, or NULL */
   conf_done_fn *done;
   void *ctx;
+  struct side *next; /* of those whose driver runs */
 } side;
+
+static side *running;
 
 static char *below(const char *folder, const char *name) {
   return text_format("%s/%s", folder, name);
@@ -207,16 +211,32 @@ static void on_late(cp_loop *loop, void *ctx) {
 static void on_running(cp_child *child, void *ctx) {
   side *one = ctx;
   (void)child;
+  one->next = running;
+  running = one;
+  if (interrupted())
+    (void)kill(-cp_pid(one->child), SIGKILL);
   one->timer = cp_set_timeout(NULL, DEADLINE_MS, on_late, one);
 }
 
 static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
   side *one = ctx;
   (void)child;
+  side **link = &running;
+  while (*link && *link != one)
+    link = &(*link)->next;
+  if (*link)
+    *link = one->next;
   if (one->timer > 0)
     cp_clear_timer(NULL, one->timer);
   one->failure = failure_of(one, result);
   finish(one);
+}
+
+void sides_stop(cp_loop *loop, void *ctx) {
+  (void)loop;
+  (void)ctx;
+  for (const side *one = interrupted() ? running : NULL; one; one = one->next)
+    (void)kill(-cp_pid(one->child), SIGKILL);
 }
 
 static void fail_later(cp_loop *loop, void *ctx) {

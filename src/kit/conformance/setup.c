@@ -69,7 +69,7 @@ int setup_make(const char *node, size_t jobs, conf_setup *ret) {
   ret->driver = install(driver, base, "driver", &status);
   ret->probe = install(probe, base, "probe", &status);
   ret->driver_js = install(script, base, "driver.js", &status);
-  ret->peer = file_exists(peer) ? install(peer, base, "peer", &status) : text_copy(peer);
+  ret->peer = install(peer, base, "peer", &status);
   ret->peer_js = install(peer_script, base, "peer.js", &status);
   install_parts(base, &status);
   ret->bin = link_node(ret->node, base, &status);

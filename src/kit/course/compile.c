@@ -64,8 +64,7 @@ static void compile_learners(const making *make, job *one, const char *source, c
   job_arguments(one, compiler);
   if (options->counted)
     add_counter_flags(one, false);
-  if (options->checks)
-    job_arguments(one, recorder_compile_args());
+  job_arguments(one, recorder_compile_args());
   add_format(one, text_format("-I%s", options->source_dir));
   add_format(one, text_format("-I%s/starter", options->exercise->dir));
   job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
@@ -102,7 +101,7 @@ static build_result judge(job *jobs, size_t learners, size_t count, text_buffer 
 static build_result compile_all(making *make, text_buffer *messages) {
   size_t learners = list_count(make->sources), tests = list_count(make->tests);
   job *jobs = kit_alloc(learners + tests, sizeof *jobs);
-  for (size_t i = 0; i < learners; i++) {
+  for (size_t i = 0; make->sources && i < learners; i++) {
     list_add(&make->ret->objects, text_format("%s/%zu.o", make->options->out_dir, i));
     compile_learners(make, &jobs[i], make->sources[i], make->ret->objects[i]);
   }
@@ -155,11 +154,9 @@ static void add_libraries(const making *make, job *one) {
   job_arguments(one, build_wants);
   if (make->options->counted || libraries_count)
     add_counters(one);
-  if (!make->options->checks)
-    return;
   if (recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
-  if (make->options->exercise->function)
+  if (make->options->exercise->function && make->options->checks)
     add_format(one, text_format("%s/src/harness/libchildproc_harness.a", place_build()));
 }
 
@@ -180,7 +177,7 @@ build_result build_make(const build_options *options, build *ret) {
   text_buffer messages = {NULL, 0};
   list_sources(&make);
   build_result result = compile_all(&make, &messages);
-  if (result == BUILD_DONE && options->checks)
+  if (result == BUILD_DONE)
     result = wrap_all(&make, &messages);
   if (result == BUILD_DONE)
     result = link_all(&make, &messages);

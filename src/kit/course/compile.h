@@ -9,7 +9,7 @@ typedef struct build_options {
   const char *source_dir;  /* where the learner's files are */
   const char *source_file; /* NULL, or a file that stands for the first of them */
   const char *out_dir;     /* exists; everything that is made goes there */
-  bool checks;             /* link the exercise's tests and the recorder; else the learner's own main */
+  bool checks;             /* link the exercise's tests; else the learner's own main, or that of try.c */
   bool counted;            /* count the lines that run */
 } build_options;
 

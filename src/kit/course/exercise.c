@@ -131,10 +131,14 @@ static void read_checks(const field_object *top, exercise *whole) {
 }
 
 static void read_gate(const field_object *top, exercise *whole) {
-  static const char *const names[] = {"lines", NULL};
+  static const char *const names[] = {"lines", "none", NULL};
   field_object gate = {top->reader, field_below(top, "gate", false, false), "gate."};
+  bool none = gate.json && field_present(&gate, "none");
   field_only(&gate, names);
-  whole->gate_lines = gate.json ? field_number(&gate, "lines", 1, 100, FIELD_REQUIRED) : -1;
+  whole->gate_none = none ? field_text(&gate, "none", 200, NULL) : text_copy("");
+  whole->gate_lines = gate.json && !none ? field_number(&gate, "lines", 1, 100, FIELD_REQUIRED) : -1;
+  if (none && field_present(&gate, "lines"))
+    field_fail(top->reader, "gate.", "none", "not beside \"lines\": there is a gate or there is none");
 }
 
 static bool is_source(const char *name) {
@@ -258,6 +262,7 @@ exercise *exercise_free(exercise *one) {
   free(one->title);
   free(one->node);
   free(one->proved);
+  free(one->gate_none);
   list_free(one->requires);
   list_free(one->teaches);
   list_free(one->files);

@@ -36,6 +36,7 @@ typedef struct exercise {
   exercise_check *checks;
   size_t check_count;
   int gate_lines;  /* percent; -1: no gate */
+  char *gate_none; /* then: why; "" where the author does not say */
   char **mistakes; /* root cause first */
 } exercise;
 

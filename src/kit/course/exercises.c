@@ -101,6 +101,16 @@ static char *check_solutions(const exercise *one) {
   return error;
 }
 
+/* Without it `kit run` has nothing to run. */
+static char *check_try(const exercise *one) {
+  char *file = text_format("%s/starter/try.c", one->dir);
+  char *error = NULL;
+  if (one->function && !file_exists(file))
+    error = text_format("%s does not exist: a function needs a main that calls it", file);
+  free(file);
+  return error;
+}
+
 static char *check_pages(const exercise *one, const char *mistakes_dir) {
   char *error = NULL;
   for (int level = 1; level <= 3 && !error; level++) {
@@ -120,6 +130,8 @@ static char *check_pages(const exercise *one, const char *mistakes_dir) {
 
 char *exercise_complete(const exercise *one, const char *mistakes_dir) {
   char *error = check_pages(one, mistakes_dir);
+  if (!error)
+    error = check_try(one);
   if (!error)
     error = check_solutions(one);
   return error ? error : check_wrong(one, mistakes_dir);

@@ -11,61 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define WALL_MS 10000
 #define LAST_LOOK_NS 1000000000
 #define PIPES_NS INT64_C(2000000000) /* how long pipes may stay open when nobody of the run is left */
-
-/* ---- What engines may ask ---- */
-
-pid_t kit_run_pid(const kit_run *run) {
-  return run->pid;
-}
-
-int64_t kit_run_elapsed_ns(const kit_run *run) {
-  return proc_now_ns() - run->start_ns;
-}
-
-const char *kit_run_dir(const kit_run *run) {
-  return run->dir;
-}
-
-static int add_env(kit_run *run, char *text) {
-  char **env = text ? realloc(run->env, (run->env_count + 2) * sizeof *env) : NULL;
-  if (!env) {
-    free(text);
-    return -ENOMEM;
-  }
-  run->env = env;
-  env[run->env_count++] = text;
-  env[run->env_count] = NULL;
-  return 0;
-}
-
-int kit_run_env(kit_run *run, const char *name, const char *value) {
-  char *text = NULL;
-  text_append(&text, "%s=%s", name, value);
-  return add_env(run, text);
-}
-
-/* ---- Interruption ---- */
-
-static cp_loop *volatile interrupted_loop;
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number) {
-  interrupted = number;
-  cp_loop_wake(interrupted_loop);
-}
-
-/* The program has a session of its own: what ends this process from outside must be passed on to it. */
-static void listen_to_signals(void) {
-  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    sigaction(numbers[i], &(struct sigaction){.sa_handler = on_signal}, NULL);
-  signal(SIGPIPE, SIG_IGN); /* whoever reads our output may go away; the run is ended properly all the same */
-}
 
 /* ---- Events of the program ---- */
 
@@ -88,17 +39,16 @@ static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
 
 static bool prepare(kit_run *run) {
   const kit_supervise_options *options = run->options;
-  listen_to_signals();
+  wait_listen(run);
   run->dir = system_make_dir();
   run->loop = cp_loop_new();
   if (!run->dir || !run->loop || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
     run_stop(run, KIT_IE, "the supervisor could not be set up: %s", strerror(errno));
     return false;
   }
-  interrupted_loop = run->loop;
-  int result = 0;
+  int result = options->terminal ? terminal_open(&run->terminal) : 0;
   for (size_t i = 0; result >= 0 && options->env_add && options->env_add[i]; i++)
-    result = add_env(run, strdup(options->env_add[i]));
+    result = run_add_env(run, strdup(options->env_add[i]));
   if (result >= 0 && options->test)
     result = test_prepare(run);
   if (result < 0)
@@ -108,14 +58,40 @@ static bool prepare(kit_run *run) {
   return !run->stopped;
 }
 
+/* On a terminal of its own this program goes first, and becomes the other one. */
+static cp_child *spawn(kit_run *run) {
+  const kit_supervise_options *options = run->options;
+  const terminal *own = run->terminal;
+  bool inherits = options->inherit_input || options->terminal;
+  cp_stdio input = inherits ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  const cp_stdio stdio[] = {terminal_stdio(own, 0, input), terminal_stdio(own, 1, CP_PIPE),
+                            terminal_stdio(own, 2, CP_PIPE), CP_STDIO_LAST};
+  cp_options how = {.size = sizeof how,
+                    .cwd = options->cwd,
+                    .env_add = (const char *const *)run->env,
+                    .detached = true,
+                    .limits = tasks_limits(options),
+                    .loop = run->loop,
+                    .stdio = stdio};
+  if (!own)
+    return cp_spawn(options->argv[0], options->argv + 1, &how);
+  size_t count = 0;
+  while (options->argv[count])
+    count++;
+  const char **staged = calloc(count + 2, sizeof *staged);
+  if (!staged)
+    return NULL;
+  staged[0] = TERMINAL_STAGE;
+  memcpy(staged + 1, options->argv, count * sizeof *staged);
+  cp_child *child = cp_spawn(KIT_SUPERVISE_PROGRAM, staged, &how);
+  free(staged);
+  return child;
+}
+
 static bool start(kit_run *run) {
   const kit_supervise_options *options = run->options;
-  cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
   run->start_ns = proc_now_ns();
-  run->program = cp_spawn(options->argv[0], options->argv + 1,
-                          CP_OPTIONS(.cwd = options->cwd, .env_add = (const char *const *)run->env,
-                                     .detached = true, .limits = options->limits, .loop = run->loop,
-                                     .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE)));
+  run->program = spawn(run);
   if (!run->program) {
     run_stop(run, KIT_IE, "%s could not be started: %s", options->argv[0], cp_last_error()->message);
     return false;
@@ -140,22 +116,52 @@ static void look(kit_run *run) {
   int64_t begun = proc_now_ns();
   orphans_adopt(run);
   proc_tree tree = {0};
-  if (run->engine_count > 0 && proc_tree_collect(getpid(), PROC_ALL, run->deadline_ns, &tree) == 0)
+  if (proc_tree_collect(getpid(), PROC_STAT, run->deadline_ns, &tree) == 0) {
+    (void)family_observe(&run->seen, &tree, getpid());
+    tasks_check(run, &tree);
+    proc_tree_free(&tree);
+  }
+  if (!run->stopped && run->engine_count > 0 &&
+      proc_tree_collect(getpid(), PROC_ALL, run->deadline_ns, &tree) == 0)
     engines_observe(run, &tree);
   proc_tree_free(&tree);
   int64_t took = proc_now_ns() - begun;
   run->snapshot_ns = begun + took + (took < SNAPSHOT_NS / 5 ? SNAPSHOT_NS - took : took * 4);
 }
 
+/* What is there at the end; while the program's own entry still stands, it says whether it waited for any. */
+static void last_look(kit_run *run) {
+  proc_tree tree = {0};
+  if (run->looked)
+    return;
+  run->looked = true;
+  bool seen = run->ended || orphans_any() || run->engine_count > 0;
+  if (seen && proc_tree_collect(getpid(), PROC_ALL, proc_now_ns() + LAST_LOOK_NS, &tree) < 0)
+    seen = proc_tree_collect(getpid(), PROC_STAT, INT64_MAX, &tree) == 0;
+  if (seen && (run->ended || run->exited))
+    orphans_count(run, &tree);
+  if (seen && !run->ended && !run->exited)
+    tell_running(run, &tree);
+  engines_finish(run, &tree);
+  proc_tree_free(&tree);
+}
+
+static bool has_ended(const kit_run *run) {
+  siginfo_t info = {0};
+  return run->pid > 0 && waitid(P_PID, (id_t)run->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == run->pid;
+}
+
 static void watch(kit_run *run) {
   while (!run->exited && !run->stopped) {
     int64_t now = proc_now_ns();
     int64_t until = run->snapshot_ns < run->deadline_ns ? run->snapshot_ns : run->deadline_ns;
-    int result = cp_loop_step(run->loop, until > now ? (until - now + 999999) / 1000000 : 0);
-    if (result < 0)
-      run_stop(run, KIT_IE, "the loop failed: %s", strerror(-result));
-    if (interrupted)
-      run_stop(run, KIT_IE, "the supervisor was told to end (%s)", cp_signal_name(interrupted));
+    wait_events(run, until > now ? (until - now + 999999) / 1000000 : 0);
+    if (!run->ended && has_ended(run)) {
+      run->ended = true;
+      last_look(run);
+    }
+    wait_handle(run);
     if (run->exited)
       break;
     now = proc_now_ns();
@@ -166,18 +172,9 @@ static void watch(kit_run *run) {
   }
 }
 
-/* What is there at the end is looked at once more, then ended. */
+/* What is left at the end is ended. */
 static void clear_up(kit_run *run) {
-  proc_tree tree = {0};
-  bool seen = orphans_any() || run->engine_count > 0;
-  if (seen && proc_tree_collect(getpid(), PROC_ALL, proc_now_ns() + LAST_LOOK_NS, &tree) < 0)
-    seen = proc_tree_collect(getpid(), PROC_STAT, INT64_MAX, &tree) == 0;
-  if (seen && run->exited)
-    orphans_count(run, &tree);
-  if (seen && !run->exited)
-    tell_running(run, &tree);
-  engines_finish(run, &tree);
-  proc_tree_free(&tree);
+  last_look(run);
   if (!run->exited)
     run->end_ns = proc_now_ns();
   if (!orphans_end(run))
@@ -185,14 +182,39 @@ static void clear_up(kit_run *run) {
   int64_t give_up = proc_now_ns() + PIPES_NS;
   while (!run->closed && proc_now_ns() < give_up && cp_loop_step(run->loop, 50) >= 0)
     ;
+  run->terminal = terminal_close(run->terminal, output_add, run);
+}
+
+/* Near the limit malloc() returns NULL, and most programs that do not look at that end like this. */
+static bool had_no_memory(const kit_run *run, const cp_result *result) {
+  const cp_limit *limit = &run->options->limits.address_space;
+  bool fits = result->signal == SIGSEGV || result->signal == SIGBUS || result->signal == SIGABRT;
+  return fits && limit->set && (uint64_t)result->usage.max_rss_bytes > limit->value / 2;
+}
+
+static void judge_limit(kit_run *run, const cp_result *result) {
+  const cp_limits *limits = &run->options->limits;
+  if (result->signal == SIGXCPU && limits->cpu_s.set)
+    run_verdict(run, KIT_LIMIT, "used more than %llu s of processor time (SIGXCPU)",
+                (unsigned long long)limits->cpu_s.value);
+  else if (result->signal == SIGXFSZ && limits->file_size.set)
+    run_verdict(run, KIT_LIMIT, "wrote a file of more than %llu bytes (SIGXFSZ)",
+                (unsigned long long)limits->file_size.value);
+  else if (had_no_memory(run, result))
+    run_verdict(run, KIT_LIMIT,
+                "killed by %s near its limit of %llu MB of memory, where malloc() returns NULL",
+                result->signal_name, (unsigned long long)(limits->address_space.value >> 20));
+  else
+    run_verdict(run, KIT_LIMIT, "ended at a limit (%s)", result->signal_name);
 }
 
 static void judge_end(kit_run *run, const cp_result *result) {
   kit_report *report = run->report;
   if (result->error)
     run_verdict(run, KIT_IE, "%s could not be started: %s", run->options->argv[0], result->error->message);
-  else if (result->signal == SIGXCPU || result->signal == SIGXFSZ || result->killed_by == CP_KILLED_BY_LIMIT)
-    run_verdict(run, KIT_LIMIT, "ended at a limit (%s)", result->signal_name);
+  else if (result->signal == SIGXCPU || result->signal == SIGXFSZ ||
+           result->killed_by == CP_KILLED_BY_LIMIT || had_no_memory(run, result))
+    judge_limit(run, result);
   else if (result->signal)
     run_verdict(run, KIT_CRASH, "killed by %s", result->signal_name);
   else if (result->code != 0)
@@ -222,7 +244,9 @@ static void judge(kit_run *run) {
 
 static void release(kit_run *run) {
   engines_free(run);
-  interrupted_loop = NULL;
+  wait_deafen();
+  run->terminal = terminal_close(run->terminal, output_add, run);
+  family_free(&run->seen);
   run->program = cp_child_free(run->program);
   run->loop = cp_loop_free(run->loop);
   run->test = test_report_close(run->test);

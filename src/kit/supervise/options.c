@@ -76,6 +76,7 @@ typedef struct entry {
 static const entry entries[] = {
     ENTRY("--wall", NUMBER, options.wall_ms),
     ENTRY("--output", NUMBER, options.output_limit),
+    ENTRY("--tasks", NUMBER, options.tasks),
     ENTRY("--limit", LIMIT_LIST, options.limits),
     ENTRY("--env", LIST, env),
     ENTRY("--engine", LIST, engines),
@@ -90,6 +91,7 @@ static const entry entries[] = {
     ENTRY("--orphans-allowed", FLAG, options.orphans_allowed),
     ENTRY("--echo", FLAG, options.echo),
     ENTRY("--stdin", FLAG, options.inherit_input),
+    ENTRY("--terminal", FLAG, options.terminal),
     ENTRY("--tap", FLAG, tap),
 };
 
@@ -224,6 +226,10 @@ char **supervise_arguments(const kit_supervise_options *options) {
     good = push_number(&list, "--wall", options->wall_ms);
   if (good && options->output_limit > 0)
     good = push_number(&list, "--output", (long long)options->output_limit);
+  if (good && options->tasks > 0)
+    good = push_number(&list, "--tasks", options->tasks);
+  if (good && options->terminal)
+    good = list_push(&list, strdup("--terminal"));
   if (good && options->cwd)
     good = push_two(&list, "--cwd", strdup(options->cwd));
   if (good && (options->input || options->inherit_input))

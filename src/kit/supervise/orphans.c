@@ -1,6 +1,7 @@
 /* Descendants that have outlived their parents: as a subreaper this process becomes their parent. */
 #include "supervise/run.h"
 
+#include "engines/record.h"
 #include "harness.h"
 #include "supervise/proc_read.h"
 
@@ -69,21 +70,48 @@ bool orphans_any(void) {
   return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
+/* ---- Counting them ---- */
+
+static bool is_over(const proc_info *one) {
+  return one->state == 'Z' || one->state == 'X';
+}
+
+/* Whose child it was born: the recorder knows, or a look has seen it. 0: not known. */
+static pid_t first_parent(const kit_run *run, const record *rec, const proc_info *one) {
+  const rec_event *birth = rec ? record_birth(rec, one->pid) : NULL;
+  if (birth)
+    return birth_parent(birth);
+  const member *seen = family_find(&run->seen, one->pid);
+  return seen && seen->start_time == one->start_time ? seen->parent : 0;
+}
+
+/* A descendant that is not the program's child has lost the parent in between, whom the program has waited
+   for. So where it waited for nobody, all are its own. */
+static bool waited_for_nobody(const proc_tree *tree, pid_t program) {
+  const proc_info *root = proc_tree_find(tree, program);
+  bool ignores = root && root->sig_ignored >> (SIGCHLD - 1) & 1; /* then nobody needs to be waited for */
+  return root && root->waited == 0 && !ignores;
+}
+
 /*
- * A child of the program that had ended before it was never waited for: a zombie. One that we had adopted
- * already was none of its children any more, and what is on its way out is no orphan either.
+ * A child of the program that had ended before it was never waited for: a zombie. One that became ours while
+ * the program ran, and has ended in the same instant as the program, looks alike; it is nobody's fault. What
+ * cannot be told apart is not counted.
  */
 void orphans_count(kit_run *run, const proc_tree *tree) {
+  record *rec = record_open(run->dir);
+  bool all_its_own = waited_for_nobody(tree, run->pid);
   for (size_t i = 1; i < tree->count; i++) {
     const proc_info *one = &tree->items[i];
     if (one->pid == run->pid)
       continue;
-    bool ended = one->state == 'Z' || one->state == 'X';
-    if (ended && one->ppid == getpid() && !is_known(run, one->pid))
-      run->report->zombies++;
-    else if (!ended && !one->exiting)
+    if (is_over(one) && one->ppid == getpid() && !is_known(run, one->pid)) {
+      pid_t parent = first_parent(run, rec, one);
+      run->report->zombies += parent ? parent == run->pid : all_its_own;
+    } else if (!is_over(one) && !one->exiting)
       run->report->orphans++;
   }
+  (void)record_close(rec);
 }
 
 /* ---- Ending them ---- */
@@ -98,7 +126,7 @@ static int send_one(pid_t pid, pid_t parent, int signal, int *sent) {
   proc_info now = {0};
   bool found = (fd >= 0 || old_kernel) && proc_read_stat(pid, &now) == 0 &&
                (now.ppid == parent || now.ppid == getpid());
-  bool ends = now.state == 'Z' || now.state == 'X' || now.exiting;
+  bool ends = is_over(&now) || now.exiting;
   if (found && !ends && !(signal == SIGSTOP && now.state == 'T'))
     *sent += (old_kernel ? kill(pid, signal) : (int)syscall(SYS_pidfd_send_signal, fd, signal, NULL, 0)) == 0;
   if (fd >= 0)

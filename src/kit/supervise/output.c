@@ -24,7 +24,8 @@ void output_echo(int fd, const char *data, size_t size) {
       return;
 }
 
-static void take(kit_run *run, int fd, const char *data, size_t size) {
+void output_add(int fd, const char *data, size_t size, void *ctx) {
+  kit_run *run = ctx;
   uint64_t limit = run->options->output_limit ? run->options->output_limit : OUTPUT_LIMIT;
   uint64_t room = run->output < limit ? limit - run->output : 0;
   run->output += size;
@@ -44,12 +45,12 @@ static void take(kit_run *run, int fd, const char *data, size_t size) {
 
 static void on_out(cp_stream *stream, const char *data, size_t size, void *ctx) {
   (void)stream;
-  take(ctx, 1, data, size);
+  output_add(1, data, size, ctx);
 }
 
 static void on_err(cp_stream *stream, const char *data, size_t size, void *ctx) {
   (void)stream;
-  take(ctx, 2, data, size);
+  output_add(2, data, size, ctx);
 }
 
 void output_take(kit_run *run) {

@@ -24,8 +24,9 @@ typedef struct proc_info {
   char name[32];       /* comm */
   uint64_t start_time; /* in clock ticks since boot: with pid it names a process for good */
   uint64_t cpu_ticks;  /* user + system */
-  long call;           /* system call number it sleeps in, -1 running or unknown, -2 not permitted */
-  uint64_t args[6];    /* of that call */
+  uint64_t waited;  /* page faults of the children that it has waited for: 0 where it has waited for none */
+  long call;        /* system call number it sleeps in, -1 running or unknown, -2 not permitted */
+  uint64_t args[6]; /* of that call */
   uint64_t sig_blocked, sig_ignored, sig_caught;
   int threads;
   bool exiting; /* on its way out: it has closed its descriptors or is about to */

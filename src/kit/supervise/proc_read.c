@@ -44,16 +44,18 @@ int proc_read_stat(pid_t pid, proc_info *ret) {
   snprintf(info.name, sizeof info.name, "%.*s", (int)(close - open - 1), open + 1);
   int ppid, pgid, sid;
   unsigned flags;
-  unsigned long user, system;
+  unsigned long minor, major, user, system;
   unsigned long long start;
-  if (sscanf(close + 1, " %c %d %d %d %*d %*d %u %*u %*u %*u %*u %lu %lu %*d %*d %*d %*d %d %*d %llu",
-             &info.state, &ppid, &pgid, &sid, &flags, &user, &system, &info.threads, &start) != 9)
+  if (sscanf(close + 1, " %c %d %d %d %*d %*d %u %*u %lu %*u %lu %lu %lu %*d %*d %*d %*d %d %*d %llu",
+             &info.state, &ppid, &pgid, &sid, &flags, &minor, &major, &user, &system, &info.threads,
+             &start) != 11)
     return -ESRCH;
   info.ppid = ppid;
   info.pgid = pgid;
   info.sid = sid;
   info.exiting = (flags & PF_EXITING) != 0;
   info.cpu_ticks = user + system;
+  info.waited = minor + major;
   info.start_time = start;
   *ret = info;
   return 0;

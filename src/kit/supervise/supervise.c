@@ -1,10 +1,12 @@
 #include "supervise/client.h"
 
+#include "common/interrupt.h"
 #include "supervise/json.h"
 #include "supervise/options.h"
 #include "supervise/run.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,16 +99,18 @@ static cp_child *start_program(const kit_supervise_options *options, cp_loop *lo
   if (!arguments)
     return NULL;
   int64_t wall_ms = options->wall_ms > 0 ? options->wall_ms : 10000;
-  cp_stdio input = options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  bool all = options->terminal;
+  cp_stdio input = all || options->inherit_input ? CP_INHERIT : options->input ? CP_PIPE : CP_IGNORE;
+  cp_stdio output = all ? CP_INHERIT : CP_PIPE;
   cp_child *child = cp_spawn(KIT_SUPERVISE_PROGRAM, (const char *const *)arguments,
                              CP_OPTIONS(.loop = loop, .queue = queue, .timeout_ms = wall_ms + PATIENCE_MS,
-                                        .stdio = CP_STDIO(input, CP_PIPE, CP_PIPE, CP_PIPE)));
+                                        .stdio = CP_STDIO(input, output, output, CP_PIPE)));
   supervise_arguments_free(arguments);
   return child;
 }
 
-int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue, client_done *done,
-                 void *ctx) {
+static int client_begin(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue,
+                        client_done *done, void *ctx, cp_child **ret) {
   client *c = calloc(1, sizeof *c);
   cp_child *child = c ? start_program(options, loop, queue) : NULL;
   if (!child) {
@@ -122,7 +126,21 @@ int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *
     cp_write(cp_stdin(child), options->input, options->input_size);
     cp_end(cp_stdin(child));
   }
+  *ret = child;
   return 0;
+}
+
+int client_start(const kit_supervise_options *options, cp_loop *loop, cp_queue *queue, client_done *done,
+                 void *ctx) {
+  cp_child *child;
+  return client_begin(options, loop, queue, done, ctx, &child);
+}
+
+/* It ends its program first, and then itself. */
+static void stop(cp_loop *loop, void *ctx) {
+  (void)loop;
+  if (interrupted())
+    cp_kill(ctx, SIGTERM);
 }
 
 static void take_report(kit_report *report, void *ctx) {
@@ -135,9 +153,12 @@ int kit_supervise(const kit_supervise_options *options, kit_report *ret) {
   if (!loop)
     return -cp_last_error()->errnum;
   kit_report report = {0};
-  int result = client_start(options, loop, NULL, take_report, &report);
+  cp_child *child = NULL;
+  int result = client_begin(options, loop, NULL, take_report, &report, &child);
+  interrupt_watch(loop, stop, child);
   if (result >= 0)
     result = cp_loop_run(loop);
+  interrupt_watch(loop, NULL, NULL);
   cp_loop_free(loop);
   kit_report_free(ret);
   if (result < 0 || !report.reason) {

@@ -37,8 +37,11 @@ typedef struct kit_supervise_options {
   const char *input;          /* to its stdin; NULL: /dev/null */
   size_t input_size;
   bool inherit_input; /* the supervisor's own stdin instead */
-  int64_t wall_ms;    /* deadline; 0: 10,000 */
+  bool terminal; /* our own stdin, stdout and stderr; where they are a terminal, one of its own (terminal.h),
+                    and Ctrl-C is the program's. Its output is not kept. */
+  int64_t wall_ms; /* deadline; 0: 10,000 */
   cp_limits limits;
+  int64_t tasks;              /* most processes and threads of the run at once; 0: no limit */
   uint64_t output_limit;      /* bytes of stdout and stderr together; 0: 1 MiB */
   const char *const *engines; /* names, NULL at the end; NULL: "tree" alone */
   bool orphans_allowed;       /* surviving descendants are no fault; they are ended all the same */

@@ -22,7 +22,9 @@ static int usage(const char *why) {
           "  --wall MS            deadline (10000)        --output BYTES       of stdout and stderr (1 MiB)\n"
           "  --limit NAME=VALUE   cpu_s, address_space, data, stack, core, file_size, descriptors,\n"
           "                       processes, nice, umask; bytes and seconds\n"
+          "  --tasks N            most processes and threads at once\n"
           "  --env NAME=VALUE     --cwd DIR     --stdin   pass our stdin on\n"
+          "  --terminal           pass our terminal on\n"
           "  --engine NAME        tree, waitgraph, inject; none\n"
           "  --orphans-allowed    --echo        --report-fd N   the report as JSON\n"
           "with --tests: --jobs N  --repeat N  --tap  --junit FILE  --json FILE\n",
@@ -67,7 +69,7 @@ static int run_one(supervise_call *call) {
   static const char *const no_engines[] = {NULL};
   if (call->options.test && !call->options.engines)
     call->options.engines = no_engines;
-  if (!call->options.test && call->report_fd == 0)
+  if (call->options.terminal || (!call->options.test && call->report_fd == 0))
     call->options.echo = true;
   kit_report report;
   (void)kit_supervise_here(&call->options, &report); /* the verdict says it */
@@ -80,6 +82,8 @@ int verb_supervise(int argc, char **argv) {
   supervise_call call;
   const char *why = "";
   int code = KIT_USAGE;
+  if (argc > 2 && strcmp(argv[1], TERMINAL_STAGE) == 0)
+    return terminal_stage(argv + 2);
   (void)prctl(PR_SET_PDEATHSIG, SIGTERM); /* whoever wanted the run is gone: end it */
   if (supervise_call_read(argc, argv, &call, &why) < 0)
     code = usage(why);

@@ -2,5 +2,5 @@
 'use strict';
 const cluster = require('cluster');
 require('http').createServer((request, response) => {
-  response.end(`${request.url} ${cluster.worker.id}\n`);
+  response.end(`${request.url} ${String(cluster.worker.id).padStart(6)}\n`);
 }).listen(0);

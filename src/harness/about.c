@@ -1,0 +1,33 @@
+/* What this process has been told about its test, and about itself. */
+#include "process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *program;
+static const char *folder = "";
+static bool quiet;
+
+void process_begin(const char *argv0) {
+  const char *dir = getenv(REPORT_ENV_DIR);
+  folder = dir ? dir : "";
+  quiet = getenv(REPORT_ENV_QUIET) != NULL;
+  program = system_program(argv0);
+}
+
+const char *test_program(void) {
+  return program;
+}
+
+const char *test_dir(void) {
+  return folder;
+}
+
+bool test_quiet(void) {
+  return quiet;
+}
+
+bool test_full(void) {
+  const char *full = getenv("CHILDPROC_FULL");
+  return full && *full && strcmp(full, "0") != 0;
+}
