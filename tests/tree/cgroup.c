@@ -214,7 +214,9 @@ HELPER(level_in) {
   test_fault_arm(strcmp(argv[2], "managed") == 0 ? "manager=EPERM,namespace=EPERM" : "namespace=EPERM");
   cp_result *r = cp_spawn_sync("/bin/true", NULL, CP_OPTIONS(.tree = true));
   EXPECT(r->error == NULL);
-  return 40 + (int)r->tree_level;
+  int level = (int)r->tree_level;
+  cp_result_free(r);
+  return 40 + level;
 }
 
 static int level_in(const char *path, const char *how, const char *uid) {
