@@ -109,6 +109,29 @@ TEST(a_cgroup_catches_them_without_clone3) {
   remove_place(path);
 }
 
+/* As before Linux 5.14. */
+TEST(a_cgroup_catches_them_without_cgroup_kill) {
+  const char *path = place();
+  test_fault_arm("cgroup_kill=ENOENT");
+  everybody_is_caught(path);
+  EXPECT_GT(test_fault_fired(), 0);
+  remove_place(path);
+}
+
+TEST(a_grace_without_pidfds) {
+  const char *path = place();
+  test_fault_arm("pidfd=ENOSYS");
+  family f;
+  family_start(&f, "psdt", "stay", CP_OPTIONS(.tree_at_least = CP_TREE_CGROUP, .cgroup_parent = path));
+  EXPECT_EQ(cp_kill_tree(f.child, DEADLINE_MS * 2), 1);
+  cp_result *r = family_result(&f);
+  EXPECT(r->signal == SIGTERM && !r->tree_left);
+  cp_result_free(r);
+  family_expect_gone(&f);
+  family_end(&f);
+  remove_place(path);
+}
+
 /* Born by copying, as for a child that becomes somebody else. */
 TEST(a_cgroup_catches_one_that_was_copied) {
   const char *path = place();

@@ -13,14 +13,17 @@
 
 /*
  * A parent in between, which the test may kill: it starts `count` children with the options that `how` names,
- * each with a family, says so on its stdout, and waits. c  only the child       t  its tree as well       s
- * a second thread starts them
+ * each with a family, passes on what they say, and waits.
+ *   c    only the child
+ *   t    its tree as well; tg: at the level of groups, tn: of namespaces, tk: a cgroup without cgroup.kill
  */
 enum { HOLD = 3, ALIVE = 4 };
 
 static cp_options options_of(const char *how) {
   cp_options options = *CP_OPTIONS(.die_with_parent = true);
   options.tree = strchr(how, 't') != NULL;
+  if (strchr(how, 'k') != NULL)
+    test_fault_arm("cgroup_kill=ENOENT");
   if (strchr(how, 'g') != NULL)
     test_fault_arm("cgroup=ENOENT,namespace=EPERM");
   if (strchr(how, 'n') != NULL) {
@@ -122,6 +125,17 @@ TEST(a_tree_ends_with_its_parent) {
   scene s;
   begin(&s, "t", level_here() == CP_TREE_GROUP ? "pi" : "pisd", "2");
   wait_ready(&s, level_here() == CP_TREE_GROUP ? 6 : 10);
+  kill_parent(&s);
+  expect_no_survivor(&s);
+  end(&s);
+}
+
+TEST(a_cgroup_ends_with_its_parent_without_cgroup_kill) {
+  if (level_here() != CP_TREE_CGROUP)
+    SKIP("no cgroup that this user may write");
+  scene s;
+  begin(&s, "tk", "pisd", "2");
+  wait_ready(&s, 10);
   kill_parent(&s);
   expect_no_survivor(&s);
   end(&s);

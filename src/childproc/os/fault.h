@@ -59,12 +59,13 @@
   X(SETGID, "setgid")                                                                                        \
   X(SETUID, "setuid")                                                                                        \
   X(CLOSE_RANGE, "close_range")                                                                              \
-  X(GETDENTS, "getdents")     /* reading the folder of open descriptors */                                   \
-  X(KILL_GROUP, "kill_group") /* pidfd_send_signal(PIDFD_SIGNAL_PROCESS_GROUP) */                            \
-  X(CGROUP, "cgroup")         /* whatever is done in a cgroup's folder */                                    \
-  X(MANAGER, "manager")       /* pretends that a service manager keeps the cgroups */                        \
-  X(CLONE3, "clone3")         /* clone3(CLONE_INTO_CGROUP) */                                                \
-  X(NAMESPACE, "namespace")   /* new namespaces, and the own /proc in them */                                \
+  X(GETDENTS, "getdents")       /* reading the folder of open descriptors */                                 \
+  X(KILL_GROUP, "kill_group")   /* pidfd_send_signal(PIDFD_SIGNAL_PROCESS_GROUP) */                          \
+  X(CGROUP, "cgroup")           /* whatever is done in a cgroup's folder */                                  \
+  X(MANAGER, "manager")         /* pretends that a service manager keeps the cgroups */                      \
+  X(CGROUP_KILL, "cgroup_kill") /* writing to cgroup.kill (Linux 5.14) */                                    \
+  X(CLONE3, "clone3")           /* clone3(CLONE_INTO_CGROUP) */                                              \
+  X(NAMESPACE, "namespace")     /* new namespaces, and the own /proc in them */                              \
   X(PDEATHSIG, "pdeathsig")                                                                                  \
   X(AFFINITY, "affinity")                                                                                    \
   X(PRCTL, "prctl") /* PR_SET_NO_NEW_PRIVS */                                                                \

@@ -49,6 +49,7 @@ int leaf_open_members(const struct cgroup_leaf *leaf);
 
 bool leaf_has_members(const struct cgroup_leaf *leaf);
 int leaf_signal(const struct cgroup_leaf *leaf, int signal); /* -ESRCH: nobody is in it */
+int leaf_kill(const struct cgroup_leaf *leaf);               /* (child) by cgroup.kill alone */
 void leaf_end_each(const struct cgroup_leaf *leaf);          /* (child) */
 
 /* ---- cgroup_sweep.c ---- */

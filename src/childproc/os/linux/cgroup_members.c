@@ -57,8 +57,10 @@ static int signal_some(const struct cgroup_leaf *leaf, size_t skip, int signal, 
     pidfds[i] = sys_pidfd_open(first.pids[i]);
   list_read(leaf, 0, &second);
   for (size_t i = 0; i < first.count; i++) {
-    bool is_member = pidfds[i] >= 0 && (second.count == AT_ONCE || list_has(&second, first.pids[i]));
-    if (is_member && sys_kill(pidfds[i], first.pids[i], signal) >= 0)
+    /* Without pidfds the number must do. */
+    bool is_held = pidfds[i] >= 0 || pidfds[i] == -ENOSYS;
+    if (is_held && (second.count == AT_ONCE || list_has(&second, first.pids[i])) &&
+        sys_kill(pidfds[i], first.pids[i], signal) >= 0)
       sent++;
     os_close(pidfds[i]);
   }
@@ -85,6 +87,11 @@ static int kill_frozen(const struct cgroup_leaf *leaf) {
   return r;
 }
 
+int leaf_kill(const struct cgroup_leaf *leaf) {
+  int fault = sys_fault(CALL_CGROUP_KILL);
+  return fault < 0 ? fault : leaf_write(leaf, "cgroup.kill", "1");
+}
+
 int leaf_signal(const struct cgroup_leaf *leaf, int signal) {
   if (!leaf_has_members(leaf))
     return -ESRCH;
@@ -92,7 +99,7 @@ int leaf_signal(const struct cgroup_leaf *leaf, int signal) {
     return 0;
   if (signal != SIGKILL)
     return signal_each(leaf, signal);
-  return leaf_write(leaf, "cgroup.kill", "1") >= 0 ? 0 : kill_frozen(leaf);
+  return leaf_kill(leaf) >= 0 ? 0 : kill_frozen(leaf);
 }
 
 /* Without memory of its own: a part of the list at a time, as those at its head end. */

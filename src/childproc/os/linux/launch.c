@@ -9,9 +9,9 @@
  * Copied: as fork() does, and a pipe tells when the child has become the program. For credentials, and
  * where CLONE_VM is only emulated (valgrind, qemu-user).
  */
-#include "os/linux/tree_linux.h"
 #include "os/linux/namespaces.h"
 #include "os/linux/sys_linux.h"
+#include "os/linux/tree_linux.h"
 #include "os/posix/tree.h"
 
 #include <pthread.h>

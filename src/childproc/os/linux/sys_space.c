@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -70,6 +71,12 @@ int sys_signal_from_outside(int fd) {
   if (n != sizeof info)
     return -EAGAIN;
   return info.ssi_pid == 0 && info.ssi_code <= 0 ? (int)info.ssi_signo : 0;
+}
+
+int sys_read_at_most(int fd, int seconds) {
+  const long limit[2] = {seconds, 0};
+  return (int)SYS_RAW(CALL_SOCKETPAIR, SYS_setsockopt, fd, SOL_SOCKET, SO_RCVTIMEO, sys_address(limit),
+                      sizeof limit);
 }
 
 void sys_wait_for_children(void) {

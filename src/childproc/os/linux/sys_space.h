@@ -17,6 +17,9 @@ int sys_map_self(unsigned uid, unsigned gid);
 int sys_signal_fd(void);
 int sys_signal_from_outside(int fd);
 
+/* Reading from it ends with -EAGAIN after so long. */
+int sys_read_at_most(int fd, int seconds);
+
 /* Waits until this process has no child. */
 void sys_wait_for_children(void);
 

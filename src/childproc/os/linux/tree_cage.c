@@ -5,6 +5,7 @@
  */
 #include "os/linux/tree_linux.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { MEMORY, PROCESSES, KINDS, FILES = 2, MOST_PROCESSES = 4194304 /* of the kernel; more is refused */ };
@@ -43,6 +44,11 @@ static const cp_limit *limit_of(const os_tree *tree, int kind) {
   return kind == MEMORY ? &tree->own->memory : &tree->own->processes;
 }
 
+static uint64_t value_of(const os_tree *tree, int kind) {
+  uint64_t value = limit_of(tree, kind)->value;
+  return kind == PROCESSES && value > MOST_PROCESSES ? CP_NO_LIMIT : value;
+}
+
 /* ---- opening ---- */
 
 /* Swap is not a way out: none of it on version 2, and as much in all on version 1. */
@@ -53,55 +59,63 @@ static int set(const struct cgroup_leaf *leaf, const struct cage_files *files, u
   return r;
 }
 
-static int set_in_own(struct bar *bar, const char *parent, const struct cage_files *files, uint64_t value) {
-  struct cgroup_leaf leaf;
-  int r = leaf_make(parent, &leaf);
-  if (r < 0)
+/* The parent that was named may have to hand the controller down first, if it has no processes. */
+static int set_below(const os_tree *tree, const struct cgroup_leaf *leaf, int kind, uint64_t value) {
+  int r = set(leaf, &version2[kind], value);
+  if (r >= 0 || !tree->own->cgroup_parent)
     return r;
-  r = set(&leaf, files, value);
-  int members = r < 0 ? r : leaf_open_members(&leaf);
-  if (members < 0) {
-    leaf_remove(&leaf);
-    return members;
-  }
-  *bar = (struct bar){.files = files, .leaf = leaf, .members = members, .own = true};
-  return 0;
+  struct cgroup_leaf parent = {.folder = sys_folder_open(tree->own->cgroup_parent)};
+  if (parent.folder < 0)
+    return r;
+  (void)leaf_write(&parent, "cgroup.subtree_control", kind == MEMORY ? "+memory" : "+pids");
+  sys_close(parent.folder);
+  return set(leaf, &version2[kind], value);
 }
 
-/* The tree's own leaf; its parent may have to hand the controller down first, if it has no processes. */
-static int set_in_tree(os_tree *tree, struct bar *bar, int kind, uint64_t value) {
-  if (!tree->leaf)
-    return -ENOENT;
-  int r = set(tree->leaf, &version2[kind], value);
-  if (r < 0 && tree->own->cgroup_parent) {
-    struct cgroup_leaf parent = {.folder = sys_folder_open(tree->own->cgroup_parent)};
-    if (parent.folder >= 0) {
-      (void)leaf_write(&parent, "cgroup.subtree_control", kind == MEMORY ? "+memory" : "+pids");
-      sys_close(parent.folder);
-      r = set(tree->leaf, &version2[kind], value);
-    }
-  }
+/* The tree's own leaf. */
+static int set_in_tree(const os_tree *tree, struct bar *bar, int kind, uint64_t value) {
+  int r = set_below(tree, tree->leaf, kind, value);
   if (r >= 0)
     *bar = (struct bar){.files = &version2[kind], .leaf = *tree->leaf, .members = -1};
   return r;
 }
 
-static int open_bar(os_tree *tree, struct bar *bar, int kind) {
-  static const char *const controllers[KINDS] = {[MEMORY] = "memory", [PROCESSES] = "pids"};
-  uint64_t value = limit_of(tree, kind)->value;
-  if (kind == PROCESSES && value > MOST_PROCESSES)
-    value = CP_NO_LIMIT;
-  char path[PATH_MAX];
-  int r = set_in_tree(tree, bar, kind, value);
-  if (r < 0 && !tree->leaf && cgroup_own(NULL, path) >= 0 && cgroup_is_ours(path))
-    r = set_in_own(bar, tree->own->cgroup_parent ? tree->own->cgroup_parent : path, &version2[kind], value);
+/* One for this limit alone. */
+static int set_in_own(const os_tree *tree, struct bar *bar, const char *parent, int kind, bool is_version2) {
+  uint64_t value = value_of(tree, kind);
+  struct cgroup_leaf leaf;
+  int r = leaf_make(parent, &leaf);
   if (r < 0)
-    r = cgroup_own(controllers[kind], path);
-  else
-    return 0;
+    return r;
+  r = is_version2 ? set_below(tree, &leaf, kind, value) : set(&leaf, &version1[kind], value);
+  int members = r < 0 ? r : leaf_open_members(&leaf);
+  if (members < 0) {
+    leaf_remove(&leaf);
+    return members;
+  }
+  const struct cage_files *files = is_version2 ? &version2[kind] : &version1[kind];
+  *bar = (struct bar){.files = files, .leaf = leaf, .members = members, .own = true};
+  return 0;
+}
+
+/* Where a leaf of this hierarchy may be made. */
+static int find_parent(const os_tree *tree, const char *controller, char ret[PATH_MAX]) {
+  if (!controller && tree->own->cgroup_parent)
+    return snprintf(ret, PATH_MAX, "%s", tree->own->cgroup_parent) < PATH_MAX ? 0 : -ENAMETOOLONG;
+  int r = cgroup_own(controller, ret);
+  return r >= 0 && !cgroup_is_ours(ret) ? -EPERM : r;
+}
+
+static int open_bar(const os_tree *tree, struct bar *bar, int kind) {
+  static const char *const controllers[KINDS] = {[MEMORY] = "memory", [PROCESSES] = "pids"};
+  char path[PATH_MAX];
+  int r = tree->leaf ? set_in_tree(tree, bar, kind, value_of(tree, kind)) : find_parent(tree, NULL, path);
+  if (r >= 0 && !tree->leaf)
+    r = set_in_own(tree, bar, path, kind, true);
   if (r >= 0)
-    r = cgroup_is_ours(path) ? set_in_own(bar, path, &version1[kind], value) : -EPERM;
-  return r;
+    return 0;
+  r = find_parent(tree, controllers[kind], path);
+  return r < 0 ? r : set_in_own(tree, bar, path, kind, false);
 }
 
 int cage_open(os_tree *tree) {

@@ -50,7 +50,7 @@ static bool cgroup_left(os_tree *tree) {
  * left. */
 static void cgroup_end(os_tree *tree) {
   struct cgroup_leaf leaf = {.folder = tree->into};
-  if (leaf_write(&leaf, "cgroup.kill", "1") < 0)
+  if (leaf_kill(&leaf) < 0)
     leaf_end_each(&leaf);
 }
 

@@ -145,10 +145,14 @@ int tree_launch(struct child_start *start, os_process *process) {
 
 /* ---- the level ---- */
 
+enum { ANSWER_S = 1 };
+
 static int open_leash(struct space *space, bool guard) {
   int r = sys_socketpair(space->leash);
   for (int i = 0; r >= 0 && i < 2; i++)
     space->leash[i] = fd_off_stdio(space->leash[i]);
+  if (r >= 0 && space->leash[0] >= 0)
+    r = sys_read_at_most(space->leash[0], ANSWER_S);
   if (r >= 0 && guard)
     r = space->owner = fd_off_stdio(sys_pidfd_open(sys_getpid()));
   return space->leash[0] < 0 || space->leash[1] < 0 ? -EMFILE : r;
@@ -185,7 +189,8 @@ static int namespace_join(os_tree *tree) {
   return r;
 }
 
-/* The program is not the init's child: until its end is seen here it counts, and nobody needs to be asked. */
+/* An init that somebody has stopped does not answer; then it is there. The program is not the init's child:
+ * until its end is seen here it counts, and nobody needs to be asked. */
 static bool namespace_left(os_tree *tree) {
   struct space *space = tree->space;
   char word = INIT_ANYBODY;
@@ -194,7 +199,7 @@ static bool namespace_left(os_tree *tree) {
   int64_t n = sys_send_quiet(space->leash[0], &word, 1);
   while (n == 1 && (n = sys_read(space->leash[0], &word, 1)) == -EINTR)
     n = 1;
-  space->empty = n != 1 || word == INIT_NOBODY;
+  space->empty = n == 1 ? word == INIT_NOBODY : n != -EAGAIN;
   return !space->empty;
 }
 
@@ -229,7 +234,8 @@ static void namespace_close(os_tree *tree) {
 }
 
 const struct tree_kind tree_namespace = {.level = CP_TREE_NAMESPACE,
-                                         .words = "born in unshare(CLONE_NEWPID | CLONE_NEWNS), mount(\"proc\")",
+                                         .words =
+                                             "born in unshare(CLONE_NEWPID | CLONE_NEWNS), mount(\"proc\")",
                                          .is_guard = true,
                                          .open = namespace_open,
                                          .join = namespace_join,
