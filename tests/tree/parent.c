@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -65,6 +66,7 @@ static void begin(scene *s, const char *how, const char *kinds, const char *coun
   *s = (scene){.gate = test_gate_open()};
   EXPECT_SYS(pipe2(s->alive, O_CLOEXEC));
   EXPECT_SYS(pipe2(out, O_CLOEXEC));
+  EXPECT_SYS(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
   s->pid = fork();
   EXPECT_SYS(s->pid);
   if (s->pid == 0) {
@@ -105,9 +107,16 @@ static void expect_no_survivor(const scene *s) {
   alarm(0);
 }
 
+/* Orphans come to the test: it waits for them, and for the guards, which have a moment's work left. */
 static void end(scene *s) {
   test_gate_close(&s->gate);
   expect_no_survivor(s);
+  alarm(DEADLINE_MS / 1000);
+  while (waitpid(-1, NULL, __WALL) > 0)
+    ;
+  alarm(0);
+  EXPECT_EQ(errno, ECHILD);
+  EXPECT_SYS(prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0));
   EXPECT_SYS(close(s->alive[0]));
   EXPECT_SYS(close(s->out));
 }

@@ -23,17 +23,20 @@ struct list {
   size_t count;
 };
 
-/* Those from the `skip`th on. */
+/* Those from the `skip`th on. 0 stands for one of another PID namespace, who cannot be named. */
 static void list_read(const struct cgroup_leaf *leaf, size_t skip, struct list *ret) {
   char path[PATH_MAX + 16];
   (void)snprintf(path, sizeof path, "%s/cgroup.procs", leaf->path);
   char *text = sys_text_whole(path);
   ret->count = 0;
   for (char *rest = text, *line; text && ret->count < AT_ONCE && (line = strtok_r(rest, "\n", &rest));) {
+    int pid = atoi(line);
+    if (pid <= 0)
+      continue;
     if (skip > 0)
       skip--;
     else
-      ret->pids[ret->count++] = atoi(line);
+      ret->pids[ret->count++] = pid;
   }
   free(text);
 }
@@ -113,7 +116,8 @@ void leaf_end_each(const struct cgroup_leaf *leaf) {
       if (*c >= '0' && *c <= '9')
         pid = pid * 10 + (*c - '0');
       else {
-        (void)sys_kill(-1, pid, SIGKILL);
+        if (pid > 0) /* 0: of another PID namespace */
+          (void)sys_kill(-1, pid, SIGKILL);
         pid = 0;
       }
     }
