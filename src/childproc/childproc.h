@@ -227,8 +227,10 @@ CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
  *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
  *                      no copying in between. The stream is handed over: it is closed here.
  *   CP_PTY             a terminal of its own, which becomes the child's controlling terminal (implies an own
- *                      session); the stream at this index is its other side, readable and writable. At one
- *                      index at most; the others are CP_SAME_AS that one. See cp_pty_resize().
+ *                      session); the stream at this index is its other side, readable and writable, also
+ *                      at index 0 (cp_stdin()). One index at most; others are CP_SAME_AS that one. cp_end()
+ *                      types the end-of-file character, closing the stream hangs up (SIGHUP). See
+ *                      cp_pty_resize().
  *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child
  *                      finds it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its
  *                      environment. Not in the synchronous calls (ERR_IPC_SYNC_FORK).
@@ -369,9 +371,9 @@ typedef enum cp_tree_level { CP_TREE_NONE, CP_TREE_GROUP, CP_TREE_NAMESPACE, CP_
  *   CP_ISOLATION_NONE       as any child here: its descriptors only, default signals
  *   CP_ISOLATION_TIDY       no new privileges (set-user-ID programs gain nothing), no core files
  *   CP_ISOLATION_CONTAINED  tidy; files by an allow list, no network, signals only within, a list of refused
- *                           system calls; as any user
+ *                           system calls, root without capabilities; as any user
  *   CP_ISOLATION_SEALED     contained; own user, process, mount, network and IPC namespaces, own /tmp and
- * /proc, an init
+ *                           /proc, an init; never root
  *
  * A part that the kernel cannot give is told in result->isolation_missing; with isolation_required the start
  * fails instead (CP_STEP_ISOLATION, index: the part, advice: what would allow it).
@@ -387,7 +389,7 @@ typedef enum cp_isolation {
 typedef enum cp_part {
   CP_PART_NO_NEW_PRIVILEGES,
   CP_PART_FILES,        /* Landlock: the allow list */
-  CP_PART_NETWORK,      /* no sockets but unix ones, or an empty network namespace */
+  CP_PART_NETWORK,      /* no sockets but connected pairs, or an empty network namespace */
   CP_PART_SIGNALS,      /* no signals to processes outside (Landlock ABI 6, or a PID namespace) */
   CP_PART_CALLS,        /* seccomp: refused system calls */
   CP_PART_USER,         /* user namespace */
@@ -402,7 +404,7 @@ typedef enum cp_part {
  * start may always be read and run. */
 typedef struct cp_allowed {
   const char *path; /* NULL ends the list */
-  unsigned access;  /* CP_MAY_READ | CP_MAY_WRITE | CP_MAY_RUN */
+  unsigned access;  /* CP_MAY_READ | CP_MAY_WRITE | CP_MAY_RUN; the path is absolute, and must exist */
 } cp_allowed;
 #define CP_MAY_READ 1U
 #define CP_MAY_WRITE 2U
