@@ -78,6 +78,13 @@ static int check_signal(int number) {
                         "Unknown signal: %d", number);
 }
 
+static int check_batch(cp_batch batch) {
+  if (batch == CP_BATCH_REJECT || batch == CP_BATCH_ESCAPE || batch == CP_BATCH_STRICT)
+    return 0;
+  return error_argument(VALUE, -1, "Use CP_BATCH_REJECT, CP_BATCH_ESCAPE or CP_BATCH_STRICT.",
+                        "The property 'options.batch' is invalid. Received %d", (int)batch);
+}
+
 static int check_env(const char *name, const char *const *env, bool bare) {
   for (int i = 0; env != NULL && env[i] != NULL; i++) {
     const char *equals = strchr(env[i], '=');
@@ -192,6 +199,8 @@ int check_spawn(const char *file, const char *const *args, const cp_options *opt
     r = check_capture(options);
   if (r == 0)
     r = check_signal(options->kill_signal);
+  if (r == 0)
+    r = check_batch(options->batch);
   if (r == 0)
     r = check_env("env", options->env, false);
   if (r == 0)
