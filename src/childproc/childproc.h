@@ -426,6 +426,16 @@ typedef enum cp_overflow {
   CP_OVERFLOW_DROP  /* what does not fit is dropped, the child goes on, the output says truncated */
 } cp_overflow;
 
+/*
+ * What becomes of a batch file (.bat, .cmd) on Windows, where cmd.exe runs it and gives the arguments a
+ * meaning of its own: a"&calc starts a program. Elsewhere such a file is like any other. See docs/windows.md.
+ */
+typedef enum cp_batch {
+  CP_BATCH_REJECT, /* EINVAL, as in Node */
+  CP_BATCH_ESCAPE, /* run; every argument arrives as %1, %2 … unchanged, or is refused (a line break) */
+  CP_BATCH_STRICT  /* the same, and " % ! are refused, which a script can still misread: "%~1", call … %* */
+} cp_batch;
+
 /* The bytes that have come through stdout and stderr so far. */
 typedef void cp_progress_fn(cp_child *child, uint64_t out, uint64_t err, void *ctx);
 
@@ -472,6 +482,7 @@ typedef struct cp_options {
   const char *const *exec_argv;   /* … and its own arguments, before the file */
   bool silent;                    /* … stdin, stdout and stderr are pipes, unless stdio is given */
   cp_serialization serialization; /* what a message is on the wire */
+  int64_t max_message;            /* bytes of one message that may arrive; 0: 512 MiB, CP_UNLIMITED */
   bool tree;                      /* own the whole tree at the best level there is; see cp_tree_level */
   cp_tree_level tree_at_least;    /* … and fail (CP_STEP_TREE) below this one */
   const char *cgroup_parent;      /* a cgroup v2 directory that this process may write; NULL: its own */
@@ -482,7 +493,7 @@ typedef struct cp_options {
   const cp_allowed *allowed; /* contained and sealed: more than the program needs to start */
   const char *scratch;       /* … a directory it may write; NULL: none (sealed: its own /tmp) */
   bool allow_network;        /* … leave CP_PART_NETWORK out */
-  int64_t max_message;       /* bytes of one message that may arrive; 0: 512 MiB, CP_UNLIMITED */
+  cp_batch batch;            /* Windows: what becomes of a batch file */
 } cp_options;
 
 #ifndef __cplusplus
@@ -666,6 +677,14 @@ CP_API int cp_pipeline(const cp_command *commands, const cp_options *options, cp
  * bytes. A string to free(); NULL: -ENOMEM.
  */
 CP_API char *cp_quote_sh(const char *text);
+
+/*
+ * `text` (UTF-8) as one argument in a command line of Windows, as the C runtime's and CommandLineToArgvW's
+ * splitting give it back; cp_spawn() does this by itself. It does not make a text safe for cmd.exe, whose
+ * command lines and batch files have other rules. On every system. A string to free(); NULL: -ENOMEM, or
+ * -EINVAL for what is no UTF-8, -ENAMETOOLONG above 32766 characters.
+ */
+CP_API char *cp_quote_windows(const char *text);
 
 /*
  * Watches a process that something else started; its 'exit' and 'close' follow as for a child, without

@@ -82,6 +82,14 @@ static int check_signal(const cp_options *options) {
                         "Unknown signal: %d", number);
 }
 
+static int check_batch(const cp_options *options) {
+  cp_batch batch = options->batch;
+  if (batch == CP_BATCH_REJECT || batch == CP_BATCH_ESCAPE || batch == CP_BATCH_STRICT)
+    return 0;
+  return error_argument(VALUE, -1, "Use CP_BATCH_REJECT, CP_BATCH_ESCAPE or CP_BATCH_STRICT.",
+                        "The property 'options.batch' is invalid. Received %d", (int)batch);
+}
+
 static int check_list(const char *name, const char *const *env, bool bare) {
   for (int i = 0; env != NULL && env[i] != NULL; i++) {
     const char *equals = strchr(env[i], '=');
@@ -130,8 +138,8 @@ static int check_groups(const cp_options *options) {
 
 int check_spawn(const char *file, const char *const *args, const cp_options *options) {
   static int (*const checks[])(const cp_options *) = {
-      check_times,   check_capture, check_signal, check_env,       check_stdio,
-      check_channel, check_limits,  check_tree,   check_isolation, check_groups};
+      check_times,  check_capture, check_signal,    check_env,    check_stdio, check_channel,
+      check_limits, check_tree,    check_isolation, check_groups, check_batch};
   int r = check_file(file, args, options);
   for (size_t i = 0; r == 0 && i < sizeof checks / sizeof *checks; i++)
     r = checks[i](options);

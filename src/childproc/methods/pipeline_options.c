@@ -15,18 +15,18 @@ static const struct {
   size_t offset, size;
   enum owner owner;
 } options_by_owner[] = {
-    OPTION(STAGE, cwd),          OPTION(STAGE, env),          OPTION(STAGE, env_add),
-    OPTION(STAGE, argv0),        OPTION(NEITHER, stdio),      OPTION(STAGE, shell),
-    OPTION(STAGE, detached),     OPTION(STAGE, shell_path),   OPTION(WHOLE, timeout_ms),
-    OPTION(WHOLE, kill_signal),  OPTION(WHOLE, abort),        OPTION(WHOLE, loop),
-    OPTION(NEITHER, queue),      OPTION(STAGE, uid.set),      OPTION(STAGE, gid.set),
-    OPTION(STAGE, groups),       OPTION(STAGE, limits),       OPTION(WHOLE, grace_ms),
-    OPTION(WHOLE, drain_ms),     OPTION(WHOLE, capture),      OPTION(WHOLE, text),
-    OPTION(WHOLE, tee),          OPTION(WHOLE, keep),         OPTION(WHOLE, overflow),
-    OPTION(WHOLE, max_buffer),   OPTION(WHOLE, input),        OPTION(WHOLE, pipefail),
-    OPTION(WHOLE, on_progress),  OPTION(WHOLE, progress_ctx), OPTION(NEITHER, exec_path),
-    OPTION(NEITHER, exec_argv),  OPTION(NEITHER, silent),     OPTION(NEITHER, serialization),
-    OPTION(NEITHER, max_message)};
+    OPTION(STAGE, cwd),           OPTION(STAGE, env),          OPTION(STAGE, env_add),
+    OPTION(STAGE, argv0),         OPTION(NEITHER, stdio),      OPTION(STAGE, shell),
+    OPTION(STAGE, detached),      OPTION(STAGE, shell_path),   OPTION(WHOLE, timeout_ms),
+    OPTION(WHOLE, kill_signal),   OPTION(WHOLE, abort),        OPTION(WHOLE, loop),
+    OPTION(NEITHER, queue),       OPTION(STAGE, uid.set),      OPTION(STAGE, gid.set),
+    OPTION(STAGE, groups),        OPTION(STAGE, limits),       OPTION(WHOLE, grace_ms),
+    OPTION(WHOLE, drain_ms),      OPTION(WHOLE, capture),      OPTION(WHOLE, text),
+    OPTION(WHOLE, tee),           OPTION(WHOLE, keep),         OPTION(WHOLE, overflow),
+    OPTION(WHOLE, max_buffer),    OPTION(WHOLE, input),        OPTION(WHOLE, pipefail),
+    OPTION(WHOLE, on_progress),   OPTION(WHOLE, progress_ctx), OPTION(NEITHER, exec_path),
+    OPTION(NEITHER, exec_argv),   OPTION(NEITHER, silent),     OPTION(NEITHER, serialization),
+    OPTION(NEITHER, max_message), OPTION(STAGE, batch)};
 
 static bool is_given(const cp_options *options, size_t offset, size_t size) {
   static const char nothing[sizeof(cp_options)];
@@ -37,7 +37,8 @@ static bool is_given(const cp_options *options, size_t offset, size_t size) {
 static bool has_limits(const cp_limits *limits) {
   return limits->cpu_s.set || limits->address_space.set || limits->data.set || limits->stack.set ||
          limits->core.set || limits->file_size.set || limits->descriptors.set || limits->processes.set ||
-         limits->wall_ms.set || limits->nice.set || limits->umask.set;
+         limits->wall_ms.set || limits->nice.set || limits->umask.set || limits->memory.set ||
+         limits->tree_processes.set || limits->cpus != NULL;
 }
 
 /* The first option that does not belong there, or NULL. */
