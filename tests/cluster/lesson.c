@@ -29,7 +29,8 @@ static bool build(const char *compiler, const char *source) {
   add(command, sizeof command, " -I ", PROJECT_ROOT "/src/childproc");
   add(command, sizeof command, " ", source);
   add(command, sizeof command, " ", LESSON_LIBRARY);
-  strcat(command, " -pthread -o program");
+  size_t at = strlen(command);
+  snprintf(command + at, sizeof command - at, " -pthread -o program");
   cp_result *r = cp_exec_sync(command, CP_OPTIONS(.timeout_ms = 120000));
   int code = r->code;
   if (code != 0 && code != 127)

@@ -33,7 +33,7 @@ void scene_disconnect(struct scene *scene);
 /* Runs the loop until the counter has this value. */
 void run_until(const int *counter, int value);
 
-void count_done(cp_cluster *cluster, int status, void *scene);
+void count_done(cp_cluster *cluster, int status, void *ctx); /* ctx: the scene */
 
 /* A process that connects so many times, one after the other, to the scene's port or to a path. */
 void start_client(struct scene *scene, const char *path, int times);

@@ -240,12 +240,10 @@ HELPER(nonsense) {
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\"}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":1}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":2,\"port\":70000,\"addressType\":4}",
-      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":3,\"port\":\"http\",\"addressType\":"
-      "\"tcp\"}",
+      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":3,\"port\":\"x\",\"addressType\":\"t\"}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":4,\"port\":-1,\"addressType\":-1}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":5,\"fd\":3,\"addressType\":4}",
-      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":6,\"address\":\"nowhere\",\"port\":0,"
-      "\"addressType\":4}",
+      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":6,\"address\":\"no\",\"addressType\":4}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"listening\",\"port\":1e99,\"address\":{}}",
       "{\"cmd\":\"NODE_OTHER\",\"act\":\"online\"}",
   };

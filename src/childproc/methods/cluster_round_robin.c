@@ -226,9 +226,10 @@ void round_robin_receipt(cp_worker *worker, int64_t seq, bool accepted) {
 
 /* What a worker has taken it has said before its channel ended: these are untouched. */
 void round_robin_take_back(cp_worker *worker) {
-  while (worker->handoffs != NULL) {
-    struct share *share = worker->handoffs->share;
-    pass_to_another(share, settle(worker->handoffs));
+  for (struct handoff *handoff = worker->handoffs, *next; handoff != NULL; handoff = next) {
+    struct share *share = handoff->share;
+    next = handoff->next;
+    pass_to_another(share, settle(handoff));
     if (share != NULL)
       round_robin_go_on(share);
   }

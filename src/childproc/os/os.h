@@ -159,11 +159,11 @@ void os_stream_shutdown(os_stream *stream);
 /* Where a socket is; as text the address is numeric, or the path of a unix socket. */
 enum { OS_UNIX = -1, OS_IP4 = 4, OS_IP6 = 6, OS_ADDRESS_SIZE = 128 };
 typedef struct os_place {
-  int family;
   const char *address; /* NULL: any; of IPv6, and of IPv4 where there is no IPv6, whatever family says */
-  int port;            /* 0: one that is free */
-  int backlog;         /* 0: 511, as in Node */
-  bool datagram;       /* UDP: bound, and that is all */
+  int family;
+  int port;      /* 0: one that is free */
+  int backlog;   /* 0: 511, as in Node */
+  bool datagram; /* UDP: bound, and that is all */
   bool only_ip6;
 } os_place;
 typedef struct os_name {
