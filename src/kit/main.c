@@ -36,7 +36,7 @@ static const verb verbs[] = {
     {"coverage", "[--no-run] [--merge FILE]...", "measure what the tests run, and hold it against the gate",
      verb_coverage, false},
     {"init", "[--grace MS | --wait] [--group] -- COMMAND [ARGUMENTS]",
-     "start a command as the first of a tree: reap, pass signals on, end the rest with it", verb_init, false},
+     "run a command under an init that reaps, and ends the rest", verb_init, false},
     {"supervise", "...", "run one program under supervision; kit calls this itself", verb_supervise, true},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
