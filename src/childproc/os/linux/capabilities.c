@@ -20,7 +20,7 @@ static size_t count;
 static void add(const char *name, bool there, const char *detail, const char *cost) {
   if (count == ROOM)
     return;
-  snprintf(details[count], DETAIL, "%s", detail);
+  snprintf(details[count], DETAIL, "%.*s", DETAIL - 1, detail); /* a long path is cut */
   list[count] = (cp_capability){name, there, details[count], there ? "" : cost};
   count++;
 }
