@@ -24,7 +24,8 @@ static struct {
   char texts[VARIABLES][TEXT];
   const char *env[VARIABLES + 2];
   size_t count;
-  int tcp, udp, abstract, stream, datagram, shm, queue, victim_end;
+  int tcp, udp, abstract, stream, datagram, shm, key, queue, victim_end;
+  void *memory;
   cp_child *victim;
   cp_allowed allowed[2];
 } out;
@@ -124,20 +125,31 @@ static int bind_unix(int type, const char *name, bool abstract) {
 
 /* ---- shared memory ---- */
 
-static void make_shared(void) {
+/* The kernel gives up a segment with its last user, and until then it can be found by its number. */
+static void make_segment(void) {
   out.shm = shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
   EXPECT_SYS(out.shm);
+  out.memory = shmat(out.shm, NULL, 0);
+  EXPECT_SYS(shmctl(out.shm, IPC_RMID, NULL));
+  EXPECT_NE((intptr_t)out.memory, -1);
   set("SHM=%d", out.shm);
-  int key = 0x4350 << 16 | (getpid() & 0xffff);
-  out.queue = msgget(key, IPC_CREAT | 0600);
-  EXPECT_SYS(out.queue);
-  set("QUEUE=%d", key);
+  out.key = 0x4350 << 16 | (getpid() & 0xffff);
+  set("QUEUE=%d", out.key);
   snprintf(out.shm_file, TEXT, "/dev/shm/childproc-test-%d", (int)getpid());
-  int fd = open(out.shm_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  EXPECT_SYS(fd);
-  EXPECT_EQ(write(fd, "x", 1), 1);
-  EXPECT_SYS(close(fd));
   set("SHM_FILE=%s", out.shm_file);
+}
+
+/* What outlives whoever made it exists while it is tried, and no longer. */
+static void make_lasting(void) {
+  out.queue = msgget(out.key, IPC_CREAT | 0600);
+  int fd = open(out.shm_file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  (void)!write(fd, "x", 1);
+  (void)close(fd);
+}
+
+static void remove_lasting(void) {
+  int r = unlink(out.shm_file) | msgctl(out.queue, IPC_RMID, NULL);
+  EXPECT_SYS(r);
 }
 
 /* ---- the victim ---- */
@@ -197,7 +209,7 @@ void outside_make(void) {
   out.abstract = bind_unix(SOCK_STREAM, "ABSTRACT", true);
   out.stream = bind_unix(SOCK_STREAM, "UNIX", false);
   out.datagram = bind_unix(SOCK_DGRAM, "UNIX_DATAGRAM", false);
-  make_shared();
+  make_segment();
   make_victim();
   set_cgroup();
   out.env[out.count] = "PATH=/usr/bin:/bin";
@@ -207,9 +219,7 @@ void outside_make(void) {
 void outside_unmake(void) {
   EXPECT_SYS(close(out.victim_end));
   expect_code(out.victim, FINE);
-  EXPECT_SYS(unlink(out.shm_file));
-  EXPECT_SYS(shmctl(out.shm, IPC_RMID, NULL));
-  EXPECT_SYS(msgctl(out.queue, IPC_RMID, NULL));
+  EXPECT_SYS(shmdt(out.memory));
   const int fds[] = {out.tcp, out.udp, out.abstract, out.stream, out.datagram};
   for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
     EXPECT_SYS(close(fds[i]));
@@ -242,7 +252,9 @@ cp_result *outside_attempt(const char *attempt, const cp_options *options) {
     terminal = open_terminal(&other);
   with_terminal = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE, CP_FD(terminal));
   own.stdio = terminal >= 0 ? with_terminal : CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE);
+  make_lasting();
   cp_result *r = cp_spawn_sync(out.probe, CP_ARGS(attempt), &own);
+  remove_lasting();
   if (terminal >= 0) {
     EXPECT_SYS(close(terminal));
     EXPECT_SYS(close(other));

@@ -7,7 +7,7 @@
 
 #if CHILDPROC_SECCOMP
 
-#include "seccomp_filters.h"
+#include "os/linux/seccomp/filters.h"
 
 _Static_assert(sizeof filters / sizeof *filters == FILTER_COUNT, "a filter for each variant");
 
