@@ -125,7 +125,7 @@ TEST(a_daemon_lives_on_in_its_namespace_and_the_init_with_it) {
   cp_result *r = family_result(&f);
   EXPECT(r->code == FINE && r->tree_left);
   cp_result_free(r);
-  EXPECT(family_lives(&f));
+  EXPECT(family_lives_on(&f));
   family_end(&f);
   expect_init_reaped(before);
 }

@@ -40,9 +40,17 @@ void family_start_program(family *f, const char *program, const char *const *arg
   begin(f, program, args, kinds, *CP_OPTIONS(.detached = false));
 }
 
-bool family_lives(const family *f) {
+static bool lives(const family *f, int ms) {
   struct pollfd one = {.fd = f->alive[0], .events = POLLIN};
-  return poll(&one, 1, 0) == 0;
+  return poll(&one, 1, ms) == 0;
+}
+
+bool family_lives(const family *f) {
+  return lives(f, 0);
+}
+
+bool family_lives_on(const family *f) {
+  return lives(f, 200);
 }
 
 void family_expect_gone(family *f) {

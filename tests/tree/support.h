@@ -30,6 +30,7 @@ void family_start_program(family *f, const char *program, const char *const *arg
 /* Whether a member lives; all of them are gone (waits for it); none has gone, as far as it is seen at once.
  */
 bool family_lives(const family *f);
+bool family_lives_on(const family *f); /* not only now: a fifth of a second later, too */
 void family_expect_gone(family *f);
 
 /* Those that are left leave. */
