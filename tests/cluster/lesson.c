@@ -1,4 +1,5 @@
-/* The programs of lessons/5-cluster, built as strictly as there is: what they say, not how fast. */
+/* The programs of lessons/4-fork and lessons/5-cluster, built as strictly as there is: what they say, not how
+ * fast. */
 #include "../unit/support.h"
 #include "clients.h"
 
@@ -37,6 +38,43 @@ static bool build(const char *compiler, const char *source) {
     FAIL("%s: %s", command, r->err.data);
   r = cp_result_free(r);
   return code == 0;
+}
+
+/* ---- fork ---- */
+
+#define FORK PROJECT_ROOT "/lessons/4-fork/"
+
+/* Parent and child may each be of either kind: nobody can tell. */
+static void check_fork(const char *parent, const char *const *args) {
+  cp_result *r = cp_exec_file_sync(parent, args, CP_OPTIONS(.timeout_ms = 60000));
+  NOTE("%s", r->err.data);
+  EXPECT(r->error == NULL);
+  EXPECT_STR(r->out.data, "the child says {\"message\":\"Hello from Parent\"}\n");
+  r = cp_result_free(r);
+}
+
+TEST(fork_in_every_pairing) {
+  char child[600], *node = cp_which("node", NULL);
+  if (!build(compilers[0], FORK "child.c"))
+    SKIP("%s is not installed", compilers[0]);
+  snprintf(child, sizeof child, "%s/child", test_dir());
+  EXPECT_SYS(rename("program", child));
+  EXPECT(build(compilers[0], FORK "fork.c"));
+  check_fork("./program", CP_ARGS(child));
+  if (node == NULL)
+    SKIP("node is not installed");
+  check_fork("./program", CP_ARGS(FORK "child.js"));
+  check_fork(node, CP_ARGS(FORK "fork.js", child));
+  check_fork(node, CP_ARGS(FORK "fork.js", FORK "child.js"));
+  free(node);
+}
+
+TEST(a_child_without_a_parent_says_so) {
+  EXPECT(build(compilers[0], FORK "child.c"));
+  cp_result *r = cp_spawn_sync("./program", NULL, CP_OPTIONS(.timeout_ms = 60000));
+  EXPECT_EQ(r->code, 1);
+  EXPECT_CONTAINS(r->err.data, "not started with a channel");
+  r = cp_result_free(r);
 }
 
 /* ---- side by side ---- */

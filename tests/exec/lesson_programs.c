@@ -91,6 +91,21 @@ static void check_both(const char *name, const char *argument) {
   r = cp_result_free(r);
 }
 
+/* The steps differ from system to system; these three are asked for. */
+TEST(plan) {
+  char program[500];
+  if (!build(compilers[0], "plan"))
+    SKIP("%s is not installed", compilers[0]);
+  snprintf(program, sizeof program, "%s/program", test_dir());
+  cp_result *r = says(program, NULL);
+  EXPECT(r->error == NULL && r->code == 0);
+  const char *session = strstr(r->out.data, "setsid()"), *folder = strstr(r->out.data, "chdir(\"/usr\")");
+  const char *exec = strstr(r->out.data, "execve(\"/bin/ls\")");
+  EXPECT(session != NULL && folder != NULL && exec != NULL);
+  EXPECT(session < folder && folder < exec);
+  r = cp_result_free(r);
+}
+
 TEST(exec_ls) {
   check_both("exec_ls", NULL);
 }

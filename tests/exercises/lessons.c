@@ -116,11 +116,15 @@ TEST(stage_0) {
 }
 
 TEST(stage_1) {
-  check_lesson("1-methods", 6);
+  check_lesson("1-methods", 7);
 }
 
 TEST(stage_2) {
   check_lesson("2-wait", 8);
+}
+
+TEST(stage_4) {
+  check_lesson("4-fork", 2);
 }
 
 TEST(stage_5) {
