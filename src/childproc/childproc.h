@@ -400,6 +400,8 @@ typedef struct cp_options {
   cp_serialization serialization; /* what a message is on the wire */
   int64_t max_message;            /* bytes of one message that may arrive; 0: 512 MiB, CP_UNLIMITED */
   cp_batch batch;                 /* Windows: what becomes of a batch file */
+  bool windows_verbatim;          /* … args are joined with blanks and not quoted */
+  bool windows_hide;              /* … no window of a console */
 } cp_options;
 
 #ifndef __cplusplus

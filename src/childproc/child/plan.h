@@ -13,7 +13,7 @@ struct plan {
   const char *cwd;
 };
 
-/* options: checked. 0 or -ENOMEM. */
+/* options: checked. 0, -ENOMEM, or a negative errno with cp_last_error(): what no command line can carry. */
 int plan_make(struct plan *ret, const char *file, const char *const *args, const cp_options *options);
 /* What is run: the file, or the shell. A text of the caller's. */
 const char *program_of(const char *file, const cp_options *options);
