@@ -176,3 +176,30 @@ TEST(a_paused_stream_reads_nothing_until_it_goes_on) {
   child = cp_child_free(child);
   free(bytes);
 }
+
+HELPER(upper) {
+  for (int c; (c = getchar()) != EOF;)
+    putchar(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return 14;
+}
+
+static void note_codes(const cp_pipeline_result *r, void *ctx) {
+  int *codes = ctx;
+  for (size_t i = 0; i < r->count; i++)
+    codes[i] = r->stages[i]->code;
+  codes[2] = (int)r->out->size;
+  codes[3] = r->out->size == 9 && memcmp(r->out->data, "SOME TEXT", 9) == 0;
+}
+
+TEST(a_pipeline) {
+  int codes[4] = {0};
+  const cp_command stages[] = {{test_program(), HELPER_ARGS("echoes"), NULL},
+                               {test_program(), HELPER_ARGS("upper"), NULL},
+                               {NULL, NULL, NULL}};
+  EXPECT_OK(cp_pipeline(stages, CP_OPTIONS(.input = "some text", .input_size = 9), note_codes, codes));
+  EXPECT_EQ(cp_run(), 0);
+  EXPECT_EQ(codes[0], 5);
+  EXPECT_EQ(codes[1], 14);
+  EXPECT_EQ(codes[2], 9);
+  EXPECT_EQ(codes[3], 1);
+}

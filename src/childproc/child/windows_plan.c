@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The first file that is there, from the root on; *ret NULL: there is none. */
 static int find_script(struct plan *plan, char **ret) {
@@ -46,12 +47,34 @@ static int plan_batch(struct plan *plan, const char *const *args, const cp_optio
   return r;
 }
 
+/* What cp_spawnargs() tells of a command line: the words that Node would. */
+static int tell_shell(struct plan *plan, const char *command) {
+  struct arena *arena = &plan->arena;
+  char *quoted = arena_alloc(arena, strlen(command) + 3);
+  char **argv = arena_array(arena, 6, sizeof(char *));
+  if (quoted == NULL || argv == NULL)
+    return -ENOMEM;
+  size_t size = strlen(command);
+  quoted[0] = quoted[size + 1] = '"';
+  memcpy(quoted + 1, command, size);
+  const char *const words[] = {"/d", "/s", "/c", NULL};
+  argv[0] = plan->os.argv[0];
+  for (int i = 0; words[i] != NULL; i++)
+    if ((argv[i + 1] = arena_copy(arena, words[i])) == NULL)
+      return -ENOMEM;
+  argv[4] = quoted;
+  plan->os.argv = argv;
+  return 0;
+}
+
 int windows_plan(struct plan *plan, const char *file, const char *const *args, const cp_options *options) {
   bool shell = options->shell || has_text(options->shell_path);
   char *line;
   int r = shell ? windows_shell_line(&plan->arena, plan->os.argv[0], file, &line)
                 : windows_line(&plan->arena, (const char *const *)plan->os.argv, options->windows_verbatim,
                                &line);
+  if (r >= 0 && shell && windows_is_cmd(plan->os.argv[0]))
+    r = tell_shell(plan, file);
   if (r < 0)
     return r;
   plan->os.line = line;
