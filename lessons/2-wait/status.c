@@ -13,7 +13,7 @@ static void show(const char *how, pid_t child) {
   if (WIFEXITED(status))
     printf("exited, code %d\n", WEXITSTATUS(status));
   else if (WIFSIGNALED(status))
-    printf("signal %d (as a code: %d)\n", WTERMSIG(status), WEXITSTATUS(status));
+    printf("signal %d (as code: %d)\n", WTERMSIG(status), WEXITSTATUS(status));
   /* #end */
 }
 

@@ -11,7 +11,8 @@ static void on_request(cp_stream *stream, const char *data, size_t got, void *ct
   (void)data, (void)got, (void)ctx;
   /* #answer */
   char text[200];
-  int size = snprintf(text, sizeof text, "%s %d\n", head, cp_cluster_worker_id());
+  int id = cp_cluster_worker_id();
+  int size = snprintf(text, sizeof text, "%s %d\n", head, id);
   cp_write(stream, text, (size_t)size);
   cp_end(stream);
   /* #end */
@@ -30,9 +31,11 @@ static void show(cp_worker *worker, const cp_address *address, void *ctx) {
 }
 
 /* #restart */
+static cp_loop *main_loop;
+
 static void on_hangup(int number) {
   (void)number;
-  cp_loop_wake(cp_loop_default());
+  cp_loop_wake(main_loop); /* all that a handler may do */
 }
 
 static void restart(cp_loop *loop, void *cluster) {
@@ -54,7 +57,8 @@ int main(int argc, char **argv) {
   cp_cluster *cluster = cp_cluster_new(&own);
   cp_cluster_on_listening(cluster, show, NULL);
   /* #end */
-  cp_loop_on_wake(cp_loop_default(), restart, cluster);
+  main_loop = cp_loop_default();
+  cp_loop_on_wake(main_loop, restart, cluster);
   signal(SIGHUP, on_hangup); /* kill -HUP: new workers, the same port */
   return cluster ? cp_run() : 1;
 }

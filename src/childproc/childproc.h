@@ -93,7 +93,13 @@ typedef enum cp_step {
   CP_STEP_GID,        /* group id */
   CP_STEP_UID,        /* user id */
   CP_STEP_MASK,       /* the empty signal mask */
-  CP_STEP_EXEC        /* the program itself */
+  CP_STEP_EXEC,       /* the program itself */
+  CP_STEP_TREE,       /* the cgroup, namespace or group that owns the tree */
+  CP_STEP_TERMINAL,   /* the controlling terminal (CP_PTY) */
+  CP_STEP_AFFINITY,   /* the processors it may run on */
+  CP_STEP_ISOLATION,  /* a part of the isolation; index: a cp_part */
+  CP_STEP_INIT,       /* the init that stands between (sealed, or a namespace that owns the tree) */
+  CP_STEP_GUARD       /* die_with_parent: the guard */
 } cp_step;
 
 /* The name of a step, such as "chdir"; static text, "?" for a number that is none. */
@@ -220,8 +226,14 @@ CP_API void cp_clear_timer(cp_loop *loop, int64_t id);
  *                      calling process opens it (its directory, its rights; a FIFO blocks it).
  *   CP_STREAM(s)       a stream of another child: cp_stdout(a) as the stdin of b connects a to b with
  *                      no copying in between. The stream is handed over: it is closed here.
- *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child finds
- * it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its environment.
+ *   CP_PTY             a terminal of its own, which becomes the child's controlling terminal (implies an own
+ *                      session); the stream at this index is its other side, readable and writable, also
+ *                      at index 0 (cp_stdin()). One index at most; others are CP_SAME_AS that one. cp_end()
+ *                      types the end-of-file character, closing the stream hangs up (SIGHUP). See
+ *                      cp_pty_resize().
+ *   CP_IPC             the channel for messages, at one index at most; see cp_channel_of(). The child
+ *                      finds it through NODE_CHANNEL_FD and NODE_CHANNEL_SERIALIZATION_MODE in its
+ *                      environment. Not in the synchronous calls (ERR_IPC_SYNC_FORK).
  */
 typedef enum cp_stdio_kind {
   CP_STDIO_DEFAULT,
@@ -235,7 +247,8 @@ typedef enum cp_stdio_kind {
   CP_STDIO_APPEND_PATH,
   CP_STDIO_STREAM,
   CP_STDIO_END,
-  CP_STDIO_IPC
+  CP_STDIO_IPC,
+  CP_STDIO_PTY
 } cp_stdio_kind;
 
 typedef struct cp_stdio {
@@ -263,6 +276,7 @@ static inline cp_stdio cp_stdio_make(cp_stdio_kind kind, int fd, const char *pat
 #define CP_TO_PATH(p) cp_stdio_make(CP_STDIO_WRITE_PATH, -1, (p), NULL)
 #define CP_APPEND_TO_PATH(p) cp_stdio_make(CP_STDIO_APPEND_PATH, -1, (p), NULL)
 #define CP_STREAM(s) cp_stdio_make(CP_STDIO_STREAM, -1, NULL, (s))
+#define CP_PTY cp_stdio_make(CP_STDIO_PTY, -1, NULL, NULL)
 #define CP_IPC cp_stdio_make(CP_STDIO_IPC, -1, NULL, NULL)
 #define CP_STDIO_LAST cp_stdio_make(CP_STDIO_END, -1, NULL, NULL)
 
@@ -311,21 +325,90 @@ typedef enum cp_limit_kind {
   CP_LIMIT_FILE_SIZE,
   CP_LIMIT_DESCRIPTORS,
   CP_LIMIT_PROCESSES,
-  CP_LIMIT_WALL
+  CP_LIMIT_WALL,
+  CP_LIMIT_MEMORY,
+  CP_LIMIT_TREE_PROCESSES
 } cp_limit_kind;
 typedef struct cp_limits {
-  cp_limit cpu_s;         /* seconds of processor time; then SIGXCPU, SIGKILL a second later */
-  cp_limit address_space; /* bytes */
-  cp_limit data;          /* bytes */
-  cp_limit stack;         /* bytes */
-  cp_limit core;          /* bytes */
-  cp_limit file_size;     /* bytes; then SIGXFSZ */
-  cp_limit descriptors;   /* one more than the highest number */
-  cp_limit processes;     /* of the user, all together */
-  cp_limit wall_ms;       /* milliseconds from start; then SIGKILL */
-  cp_number nice;         /* -20 to 19 */
-  cp_number umask;        /* 0 to 0777 */
+  cp_limit cpu_s;          /* seconds of processor time; then SIGXCPU, SIGKILL a second later */
+  cp_limit address_space;  /* bytes */
+  cp_limit data;           /* bytes */
+  cp_limit stack;          /* bytes */
+  cp_limit core;           /* bytes */
+  cp_limit file_size;      /* bytes; then SIGXFSZ */
+  cp_limit descriptors;    /* one more than the highest number */
+  cp_limit processes;      /* of the user, all together */
+  cp_limit wall_ms;        /* milliseconds from start; then SIGKILL */
+  cp_number nice;          /* -20 to 19 */
+  cp_number umask;         /* 0 to 0777 */
+  cp_limit memory;         /* bytes that the whole tree may hold: by a cgroup, joined before exec */
+  cp_limit tree_processes; /* processes that the whole tree may have: by a cgroup, for root as well */
+  const int *cpus;         /* the processors it may run on; NULL: all */
+  size_t cpus_count;
 } cp_limits;
+
+/*
+ * How a child's tree (it and all that descends from it) is owned: what cp_kill_tree(), a timeout, an abort, a
+ * limit of time and the end of die_with_parent reach. The best level that this machine allows is taken and
+ * told in the result. Without one of these who is left when the child has ended lives on (result->tree_left).
+ *
+ *   CP_TREE_NONE       only the child itself
+ *   CP_TREE_GROUP      its session and process group; who calls setsid() or setpgid() escapes
+ * (result->tree_escapes) CP_TREE_NAMESPACE  a PID namespace with an init of ours and its own /proc: nobody
+ * escapes. An ordinary user needs a user namespace for it, in which set-user-ID programs gain nothing and
+ * other users' files are nobody's: he has it only if tree_at_least asks for it CP_TREE_CGROUP     a cgroup v2
+ * leaf: nobody escapes but who may write other cgroups and moves itself
+ *
+ * A session of its own costs the terminal: Ctrl-C does not reach it, and there is no /dev/tty for it.
+ * docs/trees.md has all of it.
+ */
+typedef enum cp_tree_level { CP_TREE_NONE, CP_TREE_GROUP, CP_TREE_NAMESPACE, CP_TREE_CGROUP } cp_tree_level;
+
+/*
+ * How far a child is kept from the rest of the machine. docs/isolation.md says what each holds against, part
+ * by part.
+ *
+ *   CP_ISOLATION_NONE       as any child here: its descriptors only, default signals
+ *   CP_ISOLATION_TIDY       no new privileges (set-user-ID programs gain nothing), no core files
+ *   CP_ISOLATION_CONTAINED  tidy; files by an allow list, no network, signals only within, a list of refused
+ *                           system calls, root without capabilities; as any user
+ *   CP_ISOLATION_SEALED     contained; own user, process, mount, network and IPC namespaces, own /tmp and
+ *                           /proc, an init; never root
+ *
+ * A part that the kernel cannot give is told in result->isolation_missing; with isolation_required the start
+ * fails instead (CP_STEP_ISOLATION, index: the part, advice: what would allow it).
+ */
+typedef enum cp_isolation {
+  CP_ISOLATION_NONE,
+  CP_ISOLATION_TIDY,
+  CP_ISOLATION_CONTAINED,
+  CP_ISOLATION_SEALED
+} cp_isolation;
+
+/* The parts of isolation; in result->isolation_parts and ->isolation_missing as bits (1 << part). */
+typedef enum cp_part {
+  CP_PART_NO_NEW_PRIVILEGES,
+  CP_PART_FILES,        /* Landlock: the allow list */
+  CP_PART_NETWORK,      /* no sockets but connected pairs, or an empty network namespace */
+  CP_PART_SIGNALS,      /* no signals to processes outside (Landlock ABI 6, or a PID namespace) */
+  CP_PART_CALLS,        /* seccomp: refused system calls */
+  CP_PART_USER,         /* user namespace */
+  CP_PART_PROCESSES,    /* PID namespace with an init */
+  CP_PART_MOUNTS,       /* own mounts: private /tmp and /proc */
+  CP_PART_IPC,          /* System V IPC and message queues */
+  CP_PART_CAPABILITIES, /* root without its capabilities */
+  CP_PART_COUNT
+} cp_part;
+
+/* A path that an isolated child may use, with everything below it. The program itself and what it needs to
+ * start may always be read and run. */
+typedef struct cp_allowed {
+  const char *path; /* NULL ends the list */
+  unsigned access;  /* CP_MAY_READ | CP_MAY_WRITE | CP_MAY_RUN; the path is absolute, and must exist */
+} cp_allowed;
+#define CP_MAY_READ 1U
+#define CP_MAY_WRITE 2U
+#define CP_MAY_RUN 4U
 
 /*
  * What a message is on the channel's wire. In memory it is JSON text either way; what CP_ADVANCED carries
@@ -381,12 +464,13 @@ typedef struct cp_options {
   const unsigned *groups;     /* supplementary groups; with uid or gid and NULL here: none */
   size_t groups_count;
   cp_limits limits;
-  int64_t grace_ms;     /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
-  int64_t drain_ms;     /* wait so long after the exit for pipes that others hold; 0: without limit */
-  bool capture;         /* collect what comes through stdio[1] and up; see cp_exec() */
-  bool text;            /* cut captured text only between UTF-8 characters */
-  bool tee;             /* pass stdout and stderr on to this process's own, too */
-  cp_keep keep;         /* which part is kept when max_buffer is passed */
+  int64_t grace_ms; /* timeout, abort and max_buffer send SIGKILL so long after kill_signal; 0: never */
+  int64_t drain_ms; /* wait so long after the exit for pipes that others hold, then (tree) kill them; 0: no
+                       limit */
+  bool capture;     /* collect what comes through stdio[1] and up; see cp_exec() */
+  bool text;        /* cut captured text only between UTF-8 characters */
+  bool tee;         /* pass stdout and stderr on to this process's own, too */
+  cp_keep keep;     /* which part is kept when max_buffer is passed */
   cp_overflow overflow; /* what happens then */
   int64_t max_buffer;   /* bytes captured of each stream; 0: 1 MiB, CP_ZERO, CP_UNLIMITED */
   const void *input;    /* written to stdin, which is then ended */
@@ -399,9 +483,19 @@ typedef struct cp_options {
   bool silent;                    /* … stdin, stdout and stderr are pipes, unless stdio is given */
   cp_serialization serialization; /* what a message is on the wire */
   int64_t max_message;            /* bytes of one message that may arrive; 0: 512 MiB, CP_UNLIMITED */
-  cp_batch batch;                 /* Windows: what becomes of a batch file */
-  bool windows_verbatim;          /* … args are joined with blanks and not quoted */
-  bool windows_hide;              /* … no window of a console */
+  bool tree;                      /* own the whole tree at the best level there is; see cp_tree_level */
+  cp_tree_level tree_at_least;    /* … and fail (CP_STEP_TREE) below this one */
+  const char *cgroup_parent;      /* a cgroup v2 directory that this process may write; NULL: its own */
+  bool die_with_parent; /* end the child (its tree) when this process ends, however it does; who is left ends
+                           at 'close' */
+  cp_isolation isolation;
+  bool isolation_required;   /* fail rather than leave a part out */
+  const cp_allowed *allowed; /* contained and sealed: more than the program needs to start */
+  const char *scratch;       /* … a directory it may write; NULL: none (sealed: its own /tmp) */
+  bool allow_network;        /* … leave CP_PART_NETWORK out */
+  cp_batch batch;            /* Windows: what becomes of a batch file */
+  bool windows_verbatim;     /* … args are joined with blanks and not quoted */
+  bool windows_hide;         /* … no window of a console */
 } cp_options;
 
 #ifndef __cplusplus
@@ -463,13 +557,21 @@ typedef struct cp_result {
   bool killed;     /* a signal was sent by cp_kill(), timeout, abort or limit */
   bool pipes_held; /* it has exited, and somebody else still holds one of its pipes */
   cp_killed_by killed_by;
-  cp_limit_kind limit; /* the limit that ended it, where one is known to have */
+  cp_limit_kind limit; /* the limit that ended it, where one is known to have; memory and tree_processes: that
+                          was hit */
   cp_usage usage;
   int64_t start_ns;        /* monotonic clock when it was started; 0: never */
   int64_t exit_ns;         /* … when its end was seen */
   int64_t close_ns;        /* … when the last of its streams had ended */
   const cp_output *output; /* one for each element of stdio: what was captured of it */
   size_t output_count;
+  cp_tree_level tree_level;   /* how its tree was owned */
+  bool tree_escapes;          /* at that level a descendant can get away (setsid()) */
+  bool tree_left;             /* others of the tree live on: at 'exit', and at 'close' still */
+  unsigned isolation_parts;   /* what was applied: 1 << cp_part */
+  unsigned isolation_missing; /* … and what was asked for and could not be */
+  unsigned limits_missing;    /* limits that could not be applied: 1 << cp_limit_kind */
+  int64_t peak_memory;        /* bytes that the whole tree held at the most; -1: not known (no cgroup) */
 } cp_result;
 
 /* Frees a result that the caller owns; NULL is returned (and allowed). */
@@ -641,6 +743,14 @@ CP_API cp_loop *cp_child_loop(const cp_child *child);
 CP_API int cp_kill(cp_child *child, int signal);
 CP_API int cp_kill_name(cp_child *child, const char *name);
 
+/*
+ * Ends the child and all that descends from it, as far as its tree_level reaches: SIGTERM and SIGCONT to all,
+ * after grace_ms SIGKILL to all that is left (0: at once; CP_UNLIMITED: never). Works after the child itself
+ * has ended, until its 'close', which waits until nobody is left. Without options.tree the child alone. 1
+ * signalled, 0 nobody left, -EINVAL, -EPERM.
+ */
+CP_API int cp_kill_tree(cp_child *child, int64_t grace_ms);
+
 /* Whether cp_run() waits for this child; says nothing about memory. Open pipes hold the loop all the same. */
 CP_API void cp_ref(cp_child *child);
 CP_API void cp_unref(cp_child *child);
@@ -651,6 +761,29 @@ CP_API void cp_unref(cp_child *child);
  */
 CP_API cp_child *cp_child_keep(cp_child *child);
 CP_API cp_child *cp_child_free(cp_child *child);
+
+/* ---- Looking before and after ------------------------------------------------------------------ */
+
+/*
+ * What cp_spawn() would do with these arguments, as numbered steps with the system call of each, one a line;
+ * nothing is started. A string to free(); NULL: what cp_spawn() would refuse, with cp_last_error().
+ */
+CP_API char *cp_plan_explain(const char *file, const char *const *args, const cp_options *options);
+
+/*
+ * What this machine and this process can do: a list of *ret_count, static, made at the first call (threads:
+ * at any time).
+ */
+typedef struct cp_capability {
+  const char *name; /* "pidfd", "cgroup", "landlock" … */
+  bool there;
+  const char *detail; /* "ABI 7", "/sys/fs/cgroup/unified", or why not: "kernel older than 5.13" */
+  const char *cost;   /* what is lost without it; "" */
+} cp_capability;
+CP_API const cp_capability *cp_capabilities(size_t *ret_count);
+
+/* The size of a CP_PTY's terminal, in characters; the child gets SIGWINCH. -EINVAL: no such stream. */
+CP_API int cp_pty_resize(cp_stream *stream, int columns, int rows);
 
 /* ---- Events of a child ------------------------------------------------------------------------- */
 
@@ -784,15 +917,16 @@ CP_API CP_NORETURN void cp_exit(int code);
  * A message is one JSON text: an object, a list, a string, a number, true, false or null. Each call adds a
  * listener and returns its id for cp_channel_off(), or -EINVAL, -ENOMEM.
  *
- *   message      one that arrived; the text is valid for the call, has no line feed outside of strings that
- *                would break a frame, and a NUL behind it. What arrives before the first listener waits for
- * it. internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
+ *   message      one that arrived; the text is valid for the call, is one line, and has a NUL behind it.
+ *                Each is told by itself: a listener may do anything. What arrives before the first listener
+ *                waits for it, until the channel is closed.
+ *   internal     one of Node's own: an object whose "cmd" starts with NODE_ and is longer. Those that this
  *                library answers (handles, sockets, cluster) are told here all the same.
- *   disconnect   the channel is closed, by either side; the last event
+ *   disconnect   the channel is closed, by either side; the last event, after every message that came
  *   drain        the queue is empty after a send that returned 0
- *   error        a send without done function failed, or what arrived is no message: invalid JSON, too
- *                long (max_message), an unreadable value. After what arrived wrong the channel is closed.
- *                Without listener nothing happens beyond that.
+ *   error        a send without done function failed, or what arrived is no message: invalid JSON or an
+ *                unreadable value (EBADMSG), too long (EMSGSIZE, max_message). After what arrived wrong the
+ *                channel is closed. Without listener nothing happens beyond that.
  */
 typedef void cp_message_fn(cp_channel *channel, const char *json, size_t size, void *ctx);
 typedef void cp_channel_fn(cp_channel *channel, void *ctx);
@@ -805,15 +939,20 @@ CP_API int cp_channel_on_error(cp_channel *channel, cp_channel_error_fn *fn, voi
 CP_API void cp_channel_off(cp_channel *channel, int id);
 
 /*
- * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: more than 128 KiB
- * (CP_SEND_MARK) are queued, or a handle waits for its receipt: wait for 'drain' (sending on is allowed and
- * costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE), -EPIPE the channel is
- * closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done function, which is called
- * instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM.
+ * Sends one message, in order, without ever blocking or raising SIGPIPE. 1: go on. 0: 128 KiB (CP_SEND_MARK)
+ * or more are queued, or more than one message waits behind a handle for its receipt: wait for 'drain'
+ * (sending on is allowed and costs memory). Negative, nothing sent: -EINVAL no JSON (ERR_INVALID_ARG_VALUE),
+ * -EPIPE the channel is closed (ERR_IPC_CHANNEL_CLOSED, also an 'error' event unless there is a done
+ * function, which is called instead), -EILSEQ what CP_ADVANCED cannot hold, -ENOMEM. That the peer is gone
+ * (EPIPE) is told later, by done or 'error'.
  *
  * cp_send() takes a string. cp_send_then() calls done once, never before it returns: 0 when the kernel has
  * the message (with a handle: when the peer has received it), or a negative errno. cp_send_trusted() does
- * not check: json was checked before, and is one line.
+ * not check: json was checked before.
+ *
+ * From a callback the first message goes to the kernel at once, all that follow together when the callback
+ * returns or 64 KiB have come together; from elsewhere each at once. Before a process ends without returning
+ * to its loop: cp_exit(), or cp_channel_flush().
  */
 #define CP_SEND_MARK 131072
 typedef void cp_sent_fn(cp_channel *channel, int status, void *ctx);
@@ -855,15 +994,17 @@ CP_API cp_serialization cp_channel_serialization(const cp_channel *channel);
 CP_API int cp_channel_fd(const cp_channel *channel);
 
 /*
- * Advanced messages. What JSON has no form for is an object with one member, whose name starts with '$':
- *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity" | "-0"}  {"$bigint":"123"}
+ * Advanced messages. What JSON has no value for is an object with one member, whose name starts with '$':
+ *   {"$undefined":true}  {"$number":"NaN" | "Infinity" | "-Infinity"}  {"$bigint":"123"}
  *   {"$date":milliseconds or null}  {"$regexp":["source","flags"]}  {"$map":[[key,value],…]}  {"$set":[…]}
- *   {"$bytes":["Uint8Array","base64"]} and every other view by its name ("Buffer", "DataView", "ArrayBuffer"
- * …)
- *   {"$error":{"name":…,"message":…,"stack":…}}  {"$boxed":value}  {"$sparse":[length,{"index":value,…}]}
+ *   {"$bytes":["Uint8Array","base64"]} and each other view by its name ("Buffer" …)
+ *   {"$error":{"name":…,"message":…,"stack":…,"cause":…}}  {"$boxed":value}
+ *   {"$sparse":[length,{"index":value,…}]} a list with holes
+ *   {"$array":[[…],{"name":value,…}]} a list that has properties besides its elements
  *   {"$id":n,"$value":value} an object that {"$ref":n} elsewhere in the same message means again (cycles)
- * An object of the sender's that has one such member only is {"$object":{…}}. The same forms are understood
- * when sending. docs/messages.md has a table with the bytes.
+ *   {"$object":{…}} a plain object whose first member's name starts with '$' (for none of these)
+ * The same forms are understood when sending; an object that looks like one and is none is -EILSEQ.
+ * docs/messages-advanced.md has a table with the bytes.
  *
  * In a 'message' listener cp_message_raw() gives the payload as it came (without the length before it), NULL
  * elsewhere; cp_send_raw() sends a payload that is made already, unchecked. -EINVAL on a channel of CP_JSON.
@@ -879,9 +1020,12 @@ CP_API int cp_send_raw(cp_channel *channel, const void *data, size_t size);
  * without).
  *
  * A connected socket and a CP_HANDLE_FD are handed over: the descriptor belongs to the library from the call
- * on and is closed once the peer has received it, unless keep_open is set. Of listening and UDP sockets, and
- * with keep_open, a copy is sent: the caller may close its own at once. One handle is on its way at a time;
- * everything behind it waits, in order. A peer that dies first: done functions get -EPIPE.
+ * on and is closed once the peer has received it or cannot any more, unless keep_open is set. Of listening,
+ * UDP and native sockets, and with keep_open, a copy is sent: the caller may close its own at once. After a
+ * negative return value every descriptor is still the caller's. One handle is on its way at a time;
+ * everything behind it waits, in order. done hears 0 when the peer has received it; -EPIPE from a peer that
+ * dies first; -EMFILE from one that four times had no room for it; -ENOTSUP from one that takes sockets only;
+ * or why the kernel refuses.
  */
 typedef enum cp_handle_kind {
   CP_HANDLE_NONE,
@@ -913,9 +1057,10 @@ CP_API int cp_send_handle(cp_channel *channel, const char *json, cp_handle handl
                           void *ctx);
 
 /*
- * In a 'message' listener: the handle that came with the message, now the caller's (non-blocking,
- * close-on-exec); kind CP_HANDLE_NONE and fd -1 where there is none or a listener before took it. What nobody
- * takes is closed.
+ * In a 'message' or 'internal' listener: the handle that came with the message, now the caller's
+ * (close-on-exec, sockets non-blocking); kind CP_HANDLE_NONE and fd -1 where there is none or a listener
+ * before took it. What nobody takes is closed. A socket from a Node server does not count in its
+ * getConnections() and is not waited for by its close(), because nobody knows here when the caller closes it.
  */
 CP_API cp_handle cp_take_handle(cp_channel *channel);
 

@@ -23,7 +23,7 @@ static const verb verbs[] = {
     {"start", "EXERCISE", "put an exercise's files into work/ and tell its task", verb_start, false},
     {"check", "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT]",
      "does it work? if not: what went wrong, where, and why", verb_check, false},
-    {"run", "[EXERCISE] [-- ARGUMENTS]", "build and run the program with the terminal", verb_run, false},
+    {"run", "[EXERCISE] [-- ARGUMENTS]", "build the program and run it under supervision", verb_run, false},
     {"hint", "[EXERCISE] [--level N]", "a hint; each call the next of three levels", verb_hint, false},
     {"why", "[MISTAKE]", "the page of a mistake that a check has named", verb_why, false},
     {"lesson", "[STAGE]", "the lesson of a stage", verb_lesson, false},
@@ -35,6 +35,8 @@ static const verb verbs[] = {
      "compare the library with the real Node", verb_conformance, false},
     {"coverage", "[--no-run] [--merge FILE]...", "measure what the tests run, and hold it against the gate",
      verb_coverage, false},
+    {"init", "[--grace MS | --wait] [--group] -- COMMAND [ARGUMENTS]",
+     "run a command under an init that reaps, and ends the rest", verb_init, false},
     {"supervise", "...", "run one program under supervision; kit calls this itself", verb_supervise, true},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };
@@ -62,10 +64,12 @@ void verb_usage(const char *name) {
 }
 
 static int help_all(void) {
-  printf("usage: ./kit [VERB] [ARGUMENTS]      ./kit alone tells where you are and what comes next\n\n");
+  printf("usage: ./kit [VERB] [ARGUMENTS]\n\n"
+         "  (none)       where you are and what comes next\n");
   for (size_t i = 0; i < VERB_COUNT; i++)
     if (!verbs[i].hidden)
       printf("  %-12s %s\n", verbs[i].name, verbs[i].help);
+  printf("  %-12s %s\n", "offline", "install all that any verb may need, for a machine without network");
   printf("\n./kit help VERB tells a verb's arguments. Exit codes: 0 good, 1 a check failed,\n"
          "2 not understood, 3 a failure of the tool.\n");
   return KIT_GOOD;
@@ -87,7 +91,7 @@ static bool is_help(const char *text) {
 
 static int help(int argc, char **argv) {
   const verb *one = argc > 2 ? find(argv[2]) : NULL;
-  if (argc <= 2)
+  if (argc <= 2 || strcmp(argv[2], "help") == 0)
     return help_all();
   if (!one)
     return unknown(argv[2]);
@@ -105,7 +109,8 @@ int main(int argc, char **argv) {
     print_usage(stdout, one);
     return KIT_GOOD;
   }
-  if (place_find() < 0)
+  /* In a container there may be no checkout. */
+  if (!(one && one->run == verb_init) && place_find() < 0)
     return KIT_BROKEN;
   return one ? one->run(argc - 1, argv + 1) : verb_where(argc, argv);
 }

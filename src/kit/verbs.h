@@ -24,6 +24,7 @@ int verb_test(int argc, char **argv);
 int verb_coverage(int argc, char **argv);
 extern const char verb_coverage_help[]; /* more than one line fits into */
 int verb_conformance(int argc, char **argv);
+int verb_init(int argc, char **argv);
 int verb_supervise(int argc, char **argv);
 
 /* What `kit help VERB` prints; the text of a wrong call too. */

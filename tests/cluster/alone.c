@@ -46,7 +46,7 @@ static cp_listener *listen_at(const char *address, int port, struct told *told) 
 
 static void wait_told(const struct told *told) {
   while (told->times == 0)
-    EXPECT_EQ(cp_loop_step(cp_loop_default(), DEADLINE_MS), 1);
+    EXPECT_OK(cp_loop_step(cp_loop_default(), 10)); /* a short step: what comes from ticks ends no wait */
 }
 
 TEST(serves_by_itself) {

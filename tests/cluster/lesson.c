@@ -29,7 +29,8 @@ static bool build(const char *compiler, const char *source) {
   add(command, sizeof command, " -I ", PROJECT_ROOT "/src/childproc");
   add(command, sizeof command, " ", source);
   add(command, sizeof command, " ", LESSON_LIBRARY);
-  strcat(command, " -pthread -o program");
+  size_t at = strlen(command);
+  snprintf(command + at, sizeof command - at, " -pthread -o program");
   cp_result *r = cp_exec_sync(command, CP_OPTIONS(.timeout_ms = 120000));
   int code = r->code;
   if (code != 0 && code != 127)
@@ -95,7 +96,7 @@ static void on_line(cp_stream *stream, const char *line, size_t size, void *ctx)
 static void wait_said(const struct server *server, const char *text) {
   while (strstr(server->said, text) == NULL) {
     NOTE("%s", server->said);
-    EXPECT_EQ(cp_loop_step(cp_loop_default(), DEADLINE_MS), 1);
+    EXPECT_EQ(cp_loop_step(cp_loop_default(), 100), 1);
   }
 }
 
@@ -159,4 +160,24 @@ TEST(hello_server_in_javascript) {
     SKIP("node is not installed");
   check_server(node, CP_ARGS(LESSON "hello_server.js", "0"));
   free(node);
+}
+
+/* ---- the program of docs/cluster.md ---- */
+
+TEST(program_of_the_page) {
+  static char page[65536];
+  FILE *file = fopen(PROJECT_ROOT "/docs/cluster.md", "r");
+  EXPECT(file != NULL);
+  (void)!fread(page, 1, sizeof page - 1, file);
+  fclose(file);
+  char *begin = strstr(page, "```C\n"), *end = begin ? strstr(begin, "\n```\n") : NULL;
+  EXPECT(end != NULL);
+  file = fopen("page.c", "w");
+  EXPECT(file != NULL);
+  EXPECT_EQ(fwrite(begin + 5, 1, (size_t)(end + 1 - begin - 5), file), (size_t)(end + 1 - begin - 5));
+  fclose(file);
+  int built = 0;
+  for (int i = 0; i < COMPILERS; i++)
+    built += build(compilers[i], "page.c");
+  EXPECT_GT(built, 0);
 }

@@ -191,6 +191,34 @@ TEST(refused_by_all_waits) {
   scene_close(scene);
 }
 
+/* Without a descriptor for the copy that goes to the worker, a connection waits a little. */
+TEST(no_room_to_hand_over) {
+  struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("hello", "0"), .workers = 1));
+  run_until(&scene->listening, 1);
+  int client = connect_to(scene->port);
+  test_fault_arm("parent:dupfd#1=EMFILE,parent:dupfd#2=ENFILE");
+  while (test_fault_fired() < 2)
+    EXPECT_EQ(cp_loop_step(cp_loop_default(), 100), 1);
+  test_fault_disarm();
+  expect_answer(client, "1");
+  scene_disconnect(scene);
+  scene_close(scene);
+}
+
+/* A descriptor that cannot be received is as good as refused: the kernel says so to the sender, or the worker
+ * does. */
+TEST(kernel_refuses_to_pass) {
+  struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("hello", "0"), .workers = 1));
+  run_until(&scene->listening, 1);
+  int client = connect_to(scene->port);
+  test_fault_arm("parent:sendmsg#1=ETOOMANYREFS");
+  expect_answer(client, "1");
+  EXPECT_EQ(test_fault_fired(), 1);
+  test_fault_disarm();
+  scene_disconnect(scene);
+  scene_close(scene);
+}
+
 TEST(nonsense_is_passed_over) {
   struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("nonsense"), .workers = 1));
   run_until(&scene->listening, 2); /* one of them is nonsense, too */
@@ -261,6 +289,17 @@ TEST(grace_ends_with_sigterm) {
 
 TEST(grace_ends_with_sigkill) {
   expect_end_by("stubborn", SIGKILL);
+}
+
+TEST(grace_for_a_worker_without_a_channel) {
+  struct scene *scene = scene_open(CP_CLUSTER_OPTIONS(HELPERS("drops"), .workers = 1, .grace_ms = 1));
+  run_until(&scene->disconnects, 1);
+  EXPECT_EQ(cp_worker_disconnect(cp_cluster_worker(scene->cluster, 0)), -EPIPE);
+  EXPECT_OK(cp_cluster_disconnect(scene->cluster, count_done, scene));
+  run_until(&scene->done, 1);
+  EXPECT_EQ(scene->signals[1], SIGTERM);
+  EXPECT(!scene->asked[1]);
+  scene_close(scene);
 }
 
 TEST(no_grace_no_signal) {

@@ -1,8 +1,10 @@
 #include "scene.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static void note(struct scene *scene, const char *event, const cp_worker *worker) {
@@ -85,7 +87,7 @@ void scene_disconnect(struct scene *scene) {
 
 void run_until(const int *counter, int value) {
   while (*counter < value)
-    if (cp_loop_step(cp_loop_default(), DEADLINE_MS) != 1 && *counter < value)
+    if (cp_loop_step(cp_loop_default(), 100) != 1 && *counter < value)
       FAIL("nothing is left to happen, and it is %d, not %d", *counter, value);
 }
 
@@ -116,6 +118,22 @@ const char *ask(struct scene *scene, const char *path, int times) {
   start_client(scene, path, times);
   run_until(&scene->clients, before + 1);
   return scene->answers;
+}
+
+void expect_answer(int fd, const char *expected) {
+  char text[100];
+  size_t at = 0;
+  ssize_t n;
+  while ((n = recv(fd, text + at, sizeof text - 1 - at, MSG_DONTWAIT)) != 0) {
+    if (n > 0)
+      at += (size_t)n;
+    else
+      EXPECT_EQ(errno, EAGAIN);
+    EXPECT_OK(cp_loop_step(cp_loop_default(), 10));
+  }
+  text[at] = '\0';
+  EXPECT_STR(text, expected);
+  close(fd);
 }
 
 /* client PLACE TIMES: prints what each connection gives. */

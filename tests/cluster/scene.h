@@ -33,12 +33,15 @@ void scene_disconnect(struct scene *scene);
 /* Runs the loop until the counter has this value. */
 void run_until(const int *counter, int value);
 
-void count_done(cp_cluster *cluster, int status, void *scene);
+void count_done(cp_cluster *cluster, int status, void *ctx); /* ctx: the scene */
 
 /* A process that connects so many times, one after the other, to the scene's port or to a path. */
 void start_client(struct scene *scene, const char *path, int times);
 
-/* The same, waited for; what it was answered, "1 2 1 2 ". */
+/* What comes on a connection of this process, to its end; the primary goes on meanwhile. Closes it. */
+void expect_answer(int fd, const char *expected);
+
+/* The same as start_client(), waited for; what it was answered, "1 2 1 2 ". */
 const char *ask(struct scene *scene, const char *path, int times);
 
 #endif

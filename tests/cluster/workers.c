@@ -70,6 +70,16 @@ HELPER(stubborn) {
   return 1;
 }
 
+/* drops: closes its channel without a word, and stays. */
+HELPER(drops) {
+  EXPECT_GT(cp_send(cp_parent(), "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"online\",\"seq\":0}"), 0);
+  EXPECT_OK(cp_disconnect(cp_parent()));
+  cp_run();
+  for (;;)
+    pause();
+  return 1;
+}
+
 /* dies CODE: at once. */
 HELPER(dies) {
   exit(atoi(argv[1]));
@@ -230,12 +240,10 @@ HELPER(nonsense) {
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\"}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":1}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":2,\"port\":70000,\"addressType\":4}",
-      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":3,\"port\":\"http\",\"addressType\":"
-      "\"tcp\"}",
+      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":3,\"port\":\"x\",\"addressType\":\"t\"}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":4,\"port\":-1,\"addressType\":-1}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":5,\"fd\":3,\"addressType\":4}",
-      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":6,\"address\":\"nowhere\",\"port\":0,"
-      "\"addressType\":4}",
+      "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"queryServer\",\"seq\":6,\"address\":\"no\",\"addressType\":4}",
       "{\"cmd\":\"NODE_CLUSTER\",\"act\":\"listening\",\"port\":1e99,\"address\":{}}",
       "{\"cmd\":\"NODE_OTHER\",\"act\":\"online\"}",
   };

@@ -34,6 +34,15 @@ module.exports = function handles() {
       await once(handle, 'listening');
       return { handle, rest: [] };
     },
+    // What is inside of them, which Node sends as bare handles.
+    nativeServer: async () => {
+      const { handle } = await makers.server();
+      return { handle: handle._handle, rest: [handle] };
+    },
+    nativeUdp: async () => {
+      const { handle } = await makers.udp();
+      return { handle: handle[Object.getOwnPropertySymbols(handle).find((name) => String(name).includes('state'))].handle, rest: [handle] };
+    },
     socket: () => connected([0, '127.0.0.1']),
     unixSocket: () => connected(['pair.sock']),
     udp: async () => {
@@ -60,7 +69,8 @@ module.exports = function handles() {
 
   function close(name) {
     const { handle, rest } = made[name];
-    if (handle.listening !== false || handle.destroy) end(handle);
+    const native = handle.constructor.name === 'TCP' || handle.constructor.name === 'UDP';
+    if (!native) end(handle);
     rest.forEach(end);
   }
 

@@ -12,6 +12,9 @@ kit_report run_bad_with(const char *name, kit_supervise_options options);
 /* harness_plain with one argument. */
 kit_report run_plain(const char *what, const char *argument, kit_supervise_options options);
 
+/* LeakSanitizer makes a process at the end and waits for it, so that the program is one that has waited. */
+#define NO_CHILD_OF_LSAN "ASAN_OPTIONS=detect_leaks=0"
+
 /* Runs the test, wants the verdict and these parts in its reason and in its messages. */
 void expect_bad(const char *name, kit_verdict verdict, const char *reason, const char *message);
 

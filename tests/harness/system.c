@@ -84,7 +84,9 @@ TEST(a_folder_with_too_long_a_name) {
 }
 
 TEST(a_program_behind_too_long_an_entry_of_path) {
-  char *path = letters(5020), *old = strdup(getenv("PATH"));
+  const char *now = getenv("PATH");
+  EXPECT(now != NULL);
+  char *path = letters(5020), *old = strdup(now);
   memcpy(path + 5000, ":/nowhere:/usr/bin:/", 20);
   system_setenv("PATH", path);
   char *program = system_program("sh");

@@ -1,9 +1,9 @@
 #!/bin/sh
-# options.sh PREFIX PAGE: every program part of the page compiles against what is installed.
+# options.sh PREFIX PAGE [PARTS]: there are so many (9), and every program part of the page compiles against what is installed.
 # Exit codes: 0 good, 1 not, 77 a tool is missing here.
 set -eu
 
-prefix=$1 page=$2
+prefix=$1 page=$2 parts=${3:-9}
 work=$(mktemp -d "$prefix/options.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 command -v pkg-config >/dev/null || { echo "skipped: no pkg-config here"; exit 77; }
@@ -18,7 +18,7 @@ command -v pkg-config >/dev/null || { echo "skipped: no pkg-config here"; exit 7
   awk '/^```C$/ { on = 1; printf "void part_%d(void);\nvoid part_%d(void) {\n", ++n, n; next }
        /^```$/ { if (on) print "}"; on = 0 } on' "$page"
 } >"$work/parts.c"
-grep -q part_9 "$work/parts.c" || { echo "the page has too few parts: were they read?"; exit 1; }
+grep -q "part_$parts" "$work/parts.c" || { echo "the page has too few parts: were they read?"; exit 1; }
 PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name childproc.pc)")
 export PKG_CONFIG_PATH
 # pkg-config writes its words for a shell: a path may have spaces.

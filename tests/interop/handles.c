@@ -2,6 +2,7 @@
 #include "roles.h"
 #include "support.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,6 +111,22 @@ TEST(a_pipe_goes_to_a_c_child) {
   EXPECT_EQ(status, 0);
   EXPECT_EQ(read(fds[0], buffer, sizeof buffer), 7);
   EXPECT_EQ(read(fds[0], buffer, sizeof buffer), 0); /* every writing end is closed */
+  EXPECT_SYS(close(fds[0]));
+}
+
+/* It hears that the peer cannot take it, and everything behind it arrives. */
+TEST(a_pipe_does_not_go_to_a_node_child) {
+  int ends = 0, status = 1, fds[2];
+  char byte;
+  EXPECT_SYS(pipe2(fds, O_CLOEXEC));
+  cp_child *child = start_party(BY_NODE, "answers", NULL, NULL);
+  EXPECT_GT(cp_on_close(child, expect_fine, &ends), 0);
+  EXPECT_OK(cp_send_handle(cp_channel_of(child), "\"pipe\"", CP_HANDLE(fds[1]), on_sent, &status));
+  EXPECT_OK(cp_send(cp_channel_of(child), "\"bye\""));
+  run_all();
+  EXPECT_EQ(ends, 1);
+  EXPECT_EQ(status, -ENOTSUP);
+  EXPECT_EQ(read(fds[0], &byte, 1), 0); /* it was handed over, and is closed */
   EXPECT_SYS(close(fds[0]));
 }
 

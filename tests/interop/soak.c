@@ -160,3 +160,10 @@ TEST(between_c_and_c) {
 TEST(between_c_and_node) {
   run_soak(BY_NODE);
 }
+
+TEST(between_node_and_c) {
+  char seed[16], messages[16];
+  (void)snprintf(seed, sizeof seed, "%u", test_seed());
+  (void)snprintf(messages, sizeof messages, "%d", test_full() ? FULL : SAMPLE);
+  run_node_parent("parent_of_soak", CP_ARGS(seed, messages));
+}

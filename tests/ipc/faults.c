@@ -4,9 +4,11 @@
 #include "support.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -219,4 +221,78 @@ TEST(a_handle_that_the_kernel_refuses_fails_alone) {
   EXPECT(cp_connected(one.channel));
   EXPECT_SYS(close(listener));
   raw_close(&one);
+}
+
+static void expect_end_by(const char *rule, const char *expected) {
+  raw one = raw_open(CP_JSON, 0);
+  story s = {.used = 0};
+  NOTE("%s", rule);
+  story_channel(&s, one.channel);
+  test_fault_arm(rule);
+  EXPECT_EQ(cp_send_then(one.channel, "1", 1, story_done, &s), 1);
+  raw_settle(&one);
+  test_fault_disarm();
+  EXPECT_STR(s.text, expected);
+  expect_end_of_file(one.fd);
+  raw_close(&one);
+}
+
+/* Also by an error that does not say that the peer is gone: half a message may have left. */
+TEST(a_write_that_fails_is_the_end) {
+  expect_end_by("write#1=EPIPE", "done:EPIPE disconnect");
+  expect_end_by("write#1=ECONNRESET", "done:EPIPE disconnect");
+  expect_end_by("write#1=EIO", "done:EIO disconnect");
+}
+
+TEST(a_flush_that_cannot_wait) {
+  raw one = raw_open(CP_JSON, 0);
+  char *text = calloc(1, LONG + 1);
+  EXPECT(text != NULL);
+  memset(text, '1', LONG);
+  while (cp_send_trusted(one.channel, text, LONG) == 1)
+    ;
+  test_fault_arm("poll#1=EIO");
+  EXPECT_EQ(cp_channel_flush(one.channel, -1), -EIO);
+  test_fault_arm("poll#1=EINTR");
+  EXPECT_EQ(cp_channel_flush(one.channel, 1), -ETIMEDOUT);
+  test_fault_disarm();
+  free(text);
+  raw_close(&one);
+}
+
+/* The child's side without what it needs. */
+static void expect_no_parent(const char *rule, int errnum) {
+  int fds[2];
+  char number[20];
+  EXPECT_SYS(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds));
+  snprintf(number, sizeof number, "%d", fds[0]);
+  EXPECT_SYS(setenv("NODE_CHANNEL_FD", number, 1));
+  test_fault_arm(rule);
+  EXPECT(cp_parent() == NULL);
+  EXPECT_EQ(cp_last_error()->errnum, errnum);
+  EXPECT_GT(test_fault_fired(), 0);
+  test_fault_disarm();
+  EXPECT_SYS(close(fds[1]));
+  if (fcntl(fds[0], F_GETFD) >= 0)
+    EXPECT_SYS(close(fds[0]));
+}
+
+TEST(a_parent_without_memory_for_the_variable) {
+  expect_no_parent("memory#1=ENOMEM", ENOMEM);
+}
+
+TEST(a_parent_whose_descriptor_cannot_be_looked_at) {
+  expect_no_parent("getsockopt#1=EIO", EIO);
+}
+
+TEST(a_parent_whose_descriptor_cannot_be_marked) {
+  expect_no_parent("setfd#1=EIO", EIO);
+}
+
+TEST(a_parent_without_a_loop) {
+  expect_no_parent("epoll_create#1=EMFILE,pipe2#1=EMFILE", EMFILE);
+}
+
+TEST(a_parent_whose_descriptor_cannot_be_watched) {
+  expect_no_parent("fstat#1=EIO", EIO);
 }

@@ -8,17 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
-  (void)ctx;
-  EXPECT_GE(cp_send_then(channel, json, size, NULL, NULL), 0);
-}
-
-HELPER(echoes) {
-  EXPECT_GT(cp_on_message(cp_parent(), echo, NULL), 0);
-  EXPECT_EQ(cp_run(), 0);
-  return FINE;
-}
-
 /* Everything that is sent comes back; the channel is closed once the last has. */
 struct exchange {
   const char *const *texts;
@@ -121,7 +110,7 @@ TEST(fifty_messages_come_before_the_exit) {
   char expected[400] = "";
   for (int i = 0; i < 50; i++)
     snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "m:%d ", i);
-  strcat(expected, "disconnect exit:5 close:5");
+  snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "disconnect exit:5 close:5");
   for (int i = 0; i < 10; i++) {
     story s = {.used = 0};
     story_child(&s, FORK(NULL, "sends_fifty"));

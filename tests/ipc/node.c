@@ -46,7 +46,7 @@ TEST(fifty_messages_of_node_before_its_exit) {
   write_script("fifty.js", "for (let i = 0; i < 50; i++) process.send(i); process.exit(5);\n");
   for (int i = 0; i < 50; i++)
     snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "m:%d ", i);
-  strcat(expected, "disconnect exit:5 close:5");
+  snprintf(expected + strlen(expected), sizeof expected - strlen(expected), "disconnect exit:5 close:5");
   story_child(&s, cp_fork("fifty.js", NULL, NULL));
   run(NULL);
   EXPECT_STR(s.text, expected);
@@ -62,17 +62,6 @@ TEST(a_script_that_does_not_exist) {
 }
 
 /* ---- a Node parent ---- */
-
-static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
-  (void)ctx;
-  EXPECT_GE(cp_send_then(channel, json, size, NULL, NULL), 0);
-}
-
-HELPER(echoes) {
-  EXPECT_GT(cp_on_message(cp_parent(), echo, NULL), 0);
-  EXPECT_EQ(cp_run(), 0);
-  return FINE;
-}
 
 static const char parent_script[] =
     "const { fork } = require('child_process');\n"

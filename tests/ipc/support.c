@@ -169,7 +169,7 @@ void raw_say(raw *one, const char *text) {
   raw_write(one, text, strlen(text), -1);
 }
 
-static ssize_t receive(int fd, char *data, size_t size, int *ret_fd) {
+static ssize_t receive(int fd, void *data, size_t size, int *ret_fd) {
   union {
     struct cmsghdr header;
     char room[CMSG_SPACE(sizeof(int))];
@@ -224,8 +224,7 @@ int listen_tcp(void) {
 
 int listen_unix(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  EXPECT_LT(strlen(path), sizeof address.sun_path);
-  strcpy(address.sun_path, path);
+  EXPECT_LT(snprintf(address.sun_path, sizeof address.sun_path, "%s", path), sizeof address.sun_path);
   int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   EXPECT_SYS(fd);
   EXPECT_SYS(bind(fd, (struct sockaddr *)&address, sizeof address));
@@ -234,7 +233,7 @@ int listen_unix(const char *path) {
 }
 
 int connect_to(int listener) {
-  struct sockaddr_storage address;
+  struct sockaddr_storage address = {0};
   socklen_t size = sizeof address;
   EXPECT_SYS(getsockname(listener, (struct sockaddr *)&address, &size));
   int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -279,4 +278,18 @@ void expect_end_of_file(int fd) {
   struct pollfd one = {.fd = fd, .events = POLLIN};
   EXPECT_EQ(poll(&one, 1, DEADLINE_MS), 1);
   EXPECT_EQ(read(fd, &byte, 1), 0);
+}
+
+/* ---- helpers ---- */
+
+static void echo(cp_channel *channel, const char *json, size_t size, void *ctx) {
+  (void)ctx;
+  EXPECT_GE(cp_send_then(channel, json, size, NULL, NULL), 0);
+}
+
+HELPER(echoes) {
+  EXPECT_GT(cp_on_message(cp_parent(), echo, NULL), 0);
+  EXPECT_EQ(cp_run(), 0);
+  EXPECT(!cp_connected(cp_parent()));
+  return FINE;
 }

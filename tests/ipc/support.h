@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* cp_fork() of a helper of this program. */
+/* cp_fork() of a helper of this program. `echoes` sends back what comes, until the channel is closed. */
 cp_child *fork_helper(const char *const *args, const cp_options *options);
 #define FORK(options, ...) fork_helper(HELPER_ARGS(__VA_ARGS__), options)
 

@@ -67,27 +67,27 @@ static const struct {
   const char *rule;
   os_failure expected;
 } failing[] = {
-    {"child:sigaction#5=EIO", {CP_STEP_SIGNALS, 5, EIO}},
-    {"child:setsid=EPERM", {CP_STEP_SETSID, -1, EPERM}},
-    {"child:dupfd#1=EMFILE", {CP_STEP_STDIO, 3, EMFILE}},
-    {"child:dupfd#2=EMFILE", {CP_STEP_STDIO, 4, EMFILE}},
-    {"child:setfd#2=EBADF", {CP_STEP_STDIO, 1, EBADF}},
-    {"child:getfl#3=EBADF", {CP_STEP_STDIO, 2, EBADF}},
-    {"child:dup2#2=EBADF", {CP_STEP_STDIO, 4, EBADF}},
-    {"child:chdir=EACCES", {CP_STEP_CHDIR, -1, EACCES}},
-    {"child:umask=EPERM", {CP_STEP_UMASK, -1, EPERM}},
-    {"child:setpriority=EACCES", {CP_STEP_NICE, -1, EACCES}},
-    {"child:setrlimit#1=EPERM", {CP_STEP_LIMIT, CP_LIMIT_CORE, EPERM}},
-    {"child:setrlimit#2=EINVAL", {CP_STEP_LIMIT, CP_LIMIT_CPU, EINVAL}},
-    {"child:setgroups=EPERM", {CP_STEP_GROUPS, -1, EPERM}},
-    {"child:setgid=EPERM", {CP_STEP_GID, -1, EPERM}},
-    {"child:setuid=EAGAIN", {CP_STEP_UID, -1, EAGAIN}},
-    {"child:sigmask=EFAULT", {CP_STEP_MASK, -1, EFAULT}},
-    {"child:execve=E2BIG", {CP_STEP_EXEC, -1, E2BIG}},
-    {"clone=EAGAIN", {CP_STEP_START, -1, EAGAIN}},
-    {"parent:sigmask=EFAULT", {CP_STEP_START, -1, EFAULT}},
-    {"memory#1=ENOMEM", {CP_STEP_MEMORY, -1, ENOMEM}},
-    {"mmap#1=ENOMEM", {CP_STEP_MEMORY, -1, ENOMEM}},
+    {"child:sigaction#5=EIO", {CP_STEP_SIGNALS, 5, EIO, 0}},
+    {"child:setsid=EPERM", {CP_STEP_SETSID, -1, EPERM, 0}},
+    {"child:dupfd#1=EMFILE", {CP_STEP_STDIO, 3, EMFILE, 0}},
+    {"child:dupfd#2=EMFILE", {CP_STEP_STDIO, 4, EMFILE, 0}},
+    {"child:setfd#2=EBADF", {CP_STEP_STDIO, 1, EBADF, 0}},
+    {"child:getfl#3=EBADF", {CP_STEP_STDIO, 2, EBADF, 0}},
+    {"child:dup2#2=EBADF", {CP_STEP_STDIO, 4, EBADF, 0}},
+    {"child:chdir=EACCES", {CP_STEP_CHDIR, -1, EACCES, 0}},
+    {"child:umask=EPERM", {CP_STEP_UMASK, -1, EPERM, 0}},
+    {"child:setpriority=EACCES", {CP_STEP_NICE, -1, EACCES, 0}},
+    {"child:setrlimit#1=EPERM", {CP_STEP_LIMIT, CP_LIMIT_CORE, EPERM, 0}},
+    {"child:setrlimit#2=EINVAL", {CP_STEP_LIMIT, CP_LIMIT_CPU, EINVAL, 0}},
+    {"child:setgroups=EPERM", {CP_STEP_GROUPS, -1, EPERM, 0}},
+    {"child:setgid=EPERM", {CP_STEP_GID, -1, EPERM, 0}},
+    {"child:setuid=EAGAIN", {CP_STEP_UID, -1, EAGAIN, 0}},
+    {"child:sigmask=EFAULT", {CP_STEP_MASK, -1, EFAULT, 0}},
+    {"child:execve=E2BIG", {CP_STEP_EXEC, -1, E2BIG, 0}},
+    {"clone=EAGAIN", {CP_STEP_START, -1, EAGAIN, 0}},
+    {"parent:sigmask=EFAULT", {CP_STEP_START, -1, EFAULT, 0}},
+    {"memory#1=ENOMEM", {CP_STEP_MEMORY, -1, ENOMEM, 0}},
+    {"mmap#1=ENOMEM", {CP_STEP_MEMORY, -1, ENOMEM, 0}},
 };
 
 TEST(each_failing_step_is_told) {
@@ -129,7 +129,7 @@ TEST(a_program_that_is_missing) {
   struct start start;
   start_helper(&start, "quit", NULL);
   start.candidates[0] = (char *)(uintptr_t) "/nowhere/program";
-  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOENT});
+  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOENT, 0});
 }
 
 static void make_file(const char *name, const char *text, mode_t mode) {
@@ -155,7 +155,7 @@ TEST(a_denied_candidate_is_remembered) {
   os_process_close(process);
   os_loop_close(loop);
   start.candidates[1] = (char *)(uintptr_t) "./missing";
-  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, EACCES});
+  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, EACCES, 0});
 }
 
 TEST(an_error_that_is_no_absence_ends_the_search) {
@@ -164,7 +164,7 @@ TEST(an_error_that_is_no_absence_ends_the_search) {
   start.candidates[1] = start.candidates[0];
   start.candidates[0] = (char *)(uintptr_t) "loop";
   EXPECT_SYS(symlink("loop", "loop"));
-  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ELOOP});
+  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ELOOP, 0});
 }
 
 TEST(a_text_without_interpreter_line_goes_to_the_shell) {
@@ -174,7 +174,7 @@ TEST(a_text_without_interpreter_line_goes_to_the_shell) {
   make_file("script", "test \"$0\" = ./script && exit $1\n", 0755);
   start_helper(&start, "quit", NULL);
   start.candidates[0] = (char *)(uintptr_t) "./script";
-  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOEXEC});
+  expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOEXEC, 0});
   start.plan.shell_argv = shell;
   os_loop *loop = open_loop();
   os_process *process = start_expect(loop, &start, &ended);
@@ -188,7 +188,7 @@ TEST(a_directory_that_is_missing) {
   struct start start;
   start_helper(&start, "quit", NULL);
   start_add(&start, (os_step){.kind = CP_STEP_CHDIR, .path = "/nowhere"});
-  expect_everywhere(&start, (os_failure){CP_STEP_CHDIR, -1, ENOENT});
+  expect_everywhere(&start, (os_failure){CP_STEP_CHDIR, -1, ENOENT, 0});
 }
 
 TEST(a_descriptor_that_is_not_open) {
@@ -197,21 +197,21 @@ TEST(a_descriptor_that_is_not_open) {
   start_place(&start, 0, 0, OS_SOURCE_PARENT, 0);
   start_place(&start, 1, 1, OS_SOURCE_PARENT, 1000);
   start_place(&start, 2, 2, OS_SOURCE_PARENT, 2);
-  expect_everywhere(&start, (os_failure){CP_STEP_STDIO, 1, EBADF});
+  expect_everywhere(&start, (os_failure){CP_STEP_STDIO, 1, EBADF, 0});
 }
 
 TEST(a_limit_that_is_none) {
   struct start start;
   start_helper(&start, "quit", NULL);
   start_add(&start, (os_step){.kind = CP_STEP_LIMIT, .index = CP_LIMIT_WALL, .value = 1});
-  expect_everywhere(&start, (os_failure){CP_STEP_LIMIT, CP_LIMIT_WALL, EINVAL});
+  expect_everywhere(&start, (os_failure){CP_STEP_LIMIT, CP_LIMIT_WALL, EINVAL, 0});
 }
 
 TEST(a_step_that_no_new_process_takes) {
   struct start start;
   start_helper(&start, "quit", NULL);
   start_add(&start, (os_step){.kind = CP_STEP_PIPE});
-  expect_everywhere(&start, (os_failure){CP_STEP_PIPE, -1, EINVAL});
+  expect_everywhere(&start, (os_failure){CP_STEP_PIPE, -1, EINVAL, 0});
 }
 
 /* It runs already, but its end could not be told: it is ended, and the start fails. */
@@ -220,7 +220,7 @@ TEST(a_child_that_cannot_be_watched) {
   if (!has_pidfd())
     SKIP("the waiter thread is made before the child");
   start_helper(&start, "quit", NULL);
-  expect_failure("", "epoll_ctl=ENOMEM,thread=EAGAIN", &start, (os_failure){CP_STEP_START, -1, EAGAIN});
+  expect_failure("", "epoll_ctl=ENOMEM,thread=EAGAIN", &start, (os_failure){CP_STEP_START, -1, EAGAIN, 0});
 }
 
 TEST(many_sources) {
@@ -231,7 +231,7 @@ TEST(many_sources) {
     for (int i = 0; i < START_SOURCES; i++)
       start_place(&start, i, i, OS_SOURCE_PARENT, i % 3);
     if (fail) {
-      expect_failure("", "memory#2=ENOMEM", &start, (os_failure){CP_STEP_MEMORY, -1, ENOMEM});
+      expect_failure("", "memory#2=ENOMEM", &start, (os_failure){CP_STEP_MEMORY, -1, ENOMEM, 0});
       continue;
     }
     os_loop *loop = open_loop();
@@ -251,7 +251,7 @@ TEST(a_late_failure_after_many_sources) {
   for (int i = 0; i < START_SOURCES; i++)
     start_place(&start, i, i, OS_SOURCE_PARENT, i % 3);
   for (int i = 0; i < 20; i++)
-    expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOENT});
+    expect_everywhere(&start, (os_failure){CP_STEP_EXEC, -1, ENOENT, 0});
 }
 
 TEST(an_optional_step_may_fail) {

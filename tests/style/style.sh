@@ -26,6 +26,7 @@ floors() {
   includes | awk '
     BEGIN {
       floor["base"] = 0; floor["os"] = 1; floor["io"] = 2; floor["ipc"] = 3; floor["child"] = 4; floor["methods"] = 5
+      floor["json"] = 6 # childproc_json, a library of its own
       kit["common"] = 0; kit["recorder"] = kit["engines"] = kit["reports"] = kit["supervise"] = 1; kit["course"] = 2
       kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = 3
     }

@@ -190,7 +190,7 @@ TEST(error_every_step_has_a_name_of_its_own) {
       EXPECT(strcmp(cp_step_name((cp_step)a), cp_step_name((cp_step)b)) != 0);
   EXPECT_STR(cp_step_name(CP_STEP_CHDIR), "chdir");
   EXPECT_STR(cp_step_name(CP_STEP_EXEC), "exec");
-  EXPECT_STR(cp_step_name((cp_step)(CP_STEP_EXEC + 1)), "?");
+  EXPECT_STR(cp_step_name((cp_step)(CP_STEP_GUARD + 1)), "?");
   EXPECT_STR(cp_step_name((cp_step)-1), "?");
 }
 

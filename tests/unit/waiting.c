@@ -191,7 +191,7 @@ TEST(watching_somebody_elses_child) {
     int errnum = cp_last_error()->errnum;
     cp_end(cp_stdin(parent));
     expect_code(parent, FINE);
-    EXPECT_EQ(errnum, ENOTSUP);
+    EXPECT(errnum == ENOTSUP || errnum == EMFILE); /* none at all, or none left */
     SKIP("no pidfd here: %s", cp_last_error()->message);
   }
   EXPECT_EQ(cp_kill(foreign, 0), 1);

@@ -122,7 +122,8 @@ const cp_error *error_free(const cp_error *error) {
 
 const char *cp_step_name(cp_step step) {
   static const char *const names[] = {
-      "none",  "argument", "memory", "pipe",  "open",   "start", "signals", "setsid", "stdio", "close-rest",
-      "chdir", "umask",    "nice",   "limit", "groups", "gid",   "uid",     "mask",   "exec"};
+      "none",       "argument", "memory",   "pipe",     "open",      "start",  "signals", "setsid", "stdio",
+      "close-rest", "chdir",    "umask",    "nice",     "limit",     "groups", "gid",     "uid",    "mask",
+      "exec",       "tree",     "terminal", "affinity", "isolation", "init",   "guard"};
   return (size_t)step < sizeof names / sizeof *names ? names[step] : "?";
 }

@@ -42,6 +42,7 @@ static cp_child *alloc_child(const cp_options *options) {
   child->drain_ms = options->drain_ms;
   child->abort.abort = abort_keep(options->abort); /* joined when it runs */
   child->result.code = -1;
+  child->result.peak_memory = -1;
   child->result.out.data = child->result.err.data = "";
   loop_join(loop, &child->member);
   return child;
@@ -80,6 +81,8 @@ void child_destroy(cp_child *child) {
   child_stop_clock(child, &child->drain);
   loop_timers_release(child->loop, child->clocks);
   child->process = os_process_close(child->process);
+  child_stop_clock(child, &child->tree_look);
+  child->tree = os_tree_close(child->tree, NULL);
   if (child->on_gone != NULL)
     child->on_gone(child);
   child->state = CHILD_CLOSED;

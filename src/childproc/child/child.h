@@ -32,6 +32,7 @@ struct cp_child {
   cp_stream **streams; /* plan.os.source_count of them; NULL where it is no pipe */
   size_t stream_count;
   size_t closes_needed, closes_got;
+  size_t first_read; /* the first that may be read: 1, and 0 where stdin is a terminal */
   cp_channel *channel; /* where an element of stdio is CP_IPC */
 
   struct capture *captures; /* one for each stream, where something is captured */
@@ -52,6 +53,12 @@ struct cp_child {
   size_t clocks;  /* as many timers of the loop are reserved for it */
   bool timed_out; /* after the exit: the pipes were held too long */
   struct abort_link abort;
+
+  os_tree *tree;          /* what holds it and its descendants together; until 'close' */
+  bool ending;            /* its tree is being ended, with SIGKILL after the grace */
+  bool tree_waited;       /* … and 'close' waits for that */
+  struct timer tree_look; /* is somebody left? */
+  int64_t tree_look_ms, tree_waited_ms;
 
   bool referenced; /* cp_ref(), which is the default */
   bool holds;      /* … and keeps the loop running now */
@@ -130,6 +137,18 @@ bool child_end(cp_child *child, cp_killed_by why);
 void child_start_clock(cp_child *child, struct timer *timer, int64_t ms, void (*run)(void *ctx));
 void child_stop_clock(cp_child *child, struct timer *timer);
 void child_keep_error(cp_child *child); /* the last error of this thread becomes the result's */
+
+/* ---- tree.c: what descends from it, too, where the tree is owned ---- */
+
+/* As child_signal(), to all of its tree; without one, to the child. */
+int child_signal_all(cp_child *child, int signal);
+
+/* SIGCONT, and after grace_ms SIGKILL, to all that is left by then. */
+void child_end_after(cp_child *child, int64_t grace_ms);
+
+void child_tree_started(cp_child *child);
+void child_tree_exit(cp_child *child);  /* the child has ended; its tree may go on */
+void child_tree_close(cp_child *child); /* it is let go */
 
 /* ---- output.c: capturing, as the options ask for it ---- */
 

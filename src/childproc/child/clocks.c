@@ -23,24 +23,17 @@ int child_signal(cp_child *child, int signal) {
 
 /* ---- clocks ---- */
 
-static void on_grace(void *ctx) {
-  cp_child *child = ctx;
-  loop_let_go(child->loop);
-  (void)child_signal(child, cp_signal_number("SIGKILL"));
-}
-
 bool child_end(cp_child *child, cp_killed_by why) {
   if (child->cut_streams)
     child_end_streams(child);
-  if (child_signal(child, child->kill_signal) != 1)
+  bool ran = child->process != NULL;
+  if (child_signal_all(child, child->kill_signal) != 1)
     return false;
-  child->result.killed_by = why;
-  if (child->grace_ms > 0 && child->grace_ms != CP_UNLIMITED) {
-    /* A stopped process does not die of SIGTERM before it goes on. */
-    (void)child_signal(child, cp_signal_number("SIGCONT"));
-    child_start_clock(child, &child->grace, child->grace_ms, on_grace);
-  }
-  return true;
+  if (child->grace_ms > 0 && child->grace_ms != CP_UNLIMITED)
+    child_end_after(child, child->grace_ms);
+  if (ran)
+    child->result.killed_by = why;
+  return ran;
 }
 
 static void on_timeout(void *ctx) {
@@ -53,7 +46,7 @@ static void on_timeout(void *ctx) {
 static void on_wall(void *ctx) {
   cp_child *child = ctx;
   loop_let_go(child->loop);
-  if (child_signal(child, cp_signal_number("SIGKILL")) != 1)
+  if (child_signal_all(child, cp_signal_number("SIGKILL")) != 1)
     return;
   child->result.killed_by = CP_KILLED_BY_LIMIT;
   child->result.limit = CP_LIMIT_WALL;
@@ -106,7 +99,8 @@ void child_disarm_process(cp_child *child) {
   if (!child->cut_streams)
     child_stop_clock(child, &child->timeout);
   child_stop_clock(child, &child->wall);
-  child_stop_clock(child, &child->grace);
+  if (!child->tree_waited) /* the rest of its tree has what is left of the grace */
+    child_stop_clock(child, &child->grace);
   if (child->abort.loop != NULL)
     abort_leave(&child->abort);
   else

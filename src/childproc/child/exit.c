@@ -10,6 +10,9 @@ static bool is_open(const cp_stream *stream) {
 static void on_drain(void *ctx) {
   cp_child *child = ctx;
   loop_let_go(child->loop);
+  /* An owner need not leave the holders alone. */
+  if (child->tree != NULL)
+    (void)child_signal_all(child, cp_signal_number("SIGKILL"));
   child_end_streams(child);
 }
 
@@ -25,7 +28,7 @@ static void wait_for_holders(cp_child *child) {
 static void flush(void *ctx) {
   cp_child *child = ctx;
   bool held = false;
-  for (size_t i = 1; i < child->stream_count; i++) {
+  for (size_t i = child->first_read; i < child->stream_count; i++) {
     cp_stream *stream = child->streams[i];
     if (!is_open(stream))
       continue;
@@ -88,17 +91,18 @@ void child_on_exit(void *ctx, const os_exit *exit) {
   cp_loop *loop = child->loop;
   take_exit(child, exit);
   child->process = os_process_close(child->process);
+  child_tree_exit(child);
   child_disarm_process(child);
   if (child->on_gone != NULL)
     child->on_gone(child);
   /* What the child wrote itself comes before its end, however the system ordered the news. */
-  for (size_t i = 1; i < child->stream_count; i++)
+  for (size_t i = child->first_read; i < child->stream_count; i++)
     if (child->streams[i] != NULL)
       stream_drain(child->streams[i]);
   channel_drain(child->channel);
   child->state = CHILD_EXITED;
   child_update_hold(child);
-  if (child->stream_count > 0)
+  if (child->stream_count > 0 && child->first_read > 0)
     cp_stream_destroy(child->streams[0]);
   emit_exit(child);
   loop_run_ticks(loop);

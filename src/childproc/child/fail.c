@@ -2,6 +2,7 @@
 #include "child/child.h"
 
 #include "base/error.h"
+#include "child/isolate.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,6 +26,14 @@ static const char *advice(const os_failure *failure) {
     return "Check the path and its permissions; it is opened by the calling process.";
   case CP_STEP_STDIO:
     return "Check that the descriptor is open in the calling process.";
+  case CP_STEP_TREE:
+    return "Ask for less (tree_at_least), name a cgroup that this process may write (cgroup_parent), or run "
+           "as "
+           "root.";
+  case CP_STEP_GUARD:
+    return "Leave die_with_parent out, or start fewer children at once.";
+  case CP_STEP_AFFINITY:
+    return "Name processors that this machine has and this process may use.";
   case CP_STEP_CHDIR:
     return "Check that the directory of cwd exists and may be entered.";
   case CP_STEP_LIMIT:
@@ -35,6 +44,8 @@ static const char *advice(const os_failure *failure) {
   case CP_STEP_GID:
   case CP_STEP_UID:
     return "Only root may become another user or group.";
+  case CP_STEP_ISOLATION:
+    return isolation_advice(failure->index);
   case CP_STEP_EXEC:
     return failure->errnum == ENOENT    ? "Check the name, and the PATH of the child's environment."
            : failure->errnum == EACCES  ? "Make the file executable: chmod +x."
@@ -53,7 +64,7 @@ bool error_is_event(int errnum) {
 
 static bool has_index(cp_step step) {
   return step == CP_STEP_PIPE || step == CP_STEP_OPEN || step == CP_STEP_SIGNALS || step == CP_STEP_STDIO ||
-         step == CP_STEP_LIMIT;
+         step == CP_STEP_LIMIT || step == CP_STEP_ISOLATION;
 }
 
 int start_error(const cp_child *child, const os_failure *failure) {
@@ -64,6 +75,8 @@ int start_error(const cp_child *child, const os_failure *failure) {
     path = failure->step == CP_STEP_CHDIR ? child->plan.cwd : child->plan.stdio[failure->index].path;
     snprintf(call, sizeof call, "%s %s", failure->step == CP_STEP_CHDIR ? "chdir" : "open",
              path == NULL ? "/dev/null" : path);
+  } else if (failure->step == CP_STEP_ISOLATION) {
+    snprintf(call, sizeof call, "isolation %s", isolation_part_name(failure->index));
   } else if (error_is_event(failure->errnum)) {
     path = child->plan.file;
     snprintf(call, sizeof call, "spawn %s", path);

@@ -13,7 +13,7 @@ static const char *stream_name(size_t i) {
 }
 
 static size_t index_of(const cp_child *child, const cp_stream *stream) {
-  size_t i = 1;
+  size_t i = child->first_read;
   while (child->streams[i] != stream)
     i++;
   return i;
@@ -78,7 +78,7 @@ int child_make_captures(cp_child *child, const cp_options *options) {
   if (options->capture &&
       (child->captures = arena_array(arena, child->stream_count, sizeof *child->captures)) == NULL)
     return -ENOMEM;
-  for (size_t i = 1; i < child->stream_count; i++) {
+  for (size_t i = child->first_read; i < child->stream_count; i++) {
     if (child->captures != NULL)
       capture_init(&child->captures[i], options->keep, options->max_buffer, options->text);
     if (child->streams[i] == NULL || (!options->capture && !options->tee))

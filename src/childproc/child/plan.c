@@ -2,6 +2,7 @@
 
 #include "child/check.h"
 #include "child/command.h"
+#include "child/isolate.h"
 #include "child/search.h"
 #include "child/windows_plan.h"
 #include "os/os.h"
@@ -140,12 +141,21 @@ static void add_stdio_steps(struct plan *plan) {
   }
 }
 
+/* The descriptor that is to be the controlling terminal; -1: none. */
+static int terminal_of(const struct plan *plan) {
+  for (size_t i = 0; i < plan->os.source_count; i++)
+    if (plan->stdio[i].kind == CP_STDIO_PTY)
+      return (int)i;
+  return -1;
+}
+
 static void add_limit(os_plan *os, cp_limit_kind kind, cp_limit limit) {
   if (limit.set)
     add_step(os, (os_step){.kind = CP_STEP_LIMIT, .index = (int)kind, .value = limit.value});
 }
 
-static void add_limits(os_plan *os, const cp_limits *limits) {
+static void add_limits(os_plan *os, const cp_options *options) {
+  const cp_limits *limits = &options->limits;
   if (limits->umask.set)
     add_step(os, (os_step){.kind = CP_STEP_UMASK, .value = (uint64_t)limits->umask.value});
   if (limits->nice.set)
@@ -154,7 +164,7 @@ static void add_limits(os_plan *os, const cp_limits *limits) {
   add_limit(os, CP_LIMIT_ADDRESS_SPACE, limits->address_space);
   add_limit(os, CP_LIMIT_DATA, limits->data);
   add_limit(os, CP_LIMIT_STACK, limits->stack);
-  add_limit(os, CP_LIMIT_CORE, limits->core);
+  add_limit(os, CP_LIMIT_CORE, isolation_core(options));
   add_limit(os, CP_LIMIT_FILE_SIZE, limits->file_size);
   add_limit(os, CP_LIMIT_DESCRIPTORS, limits->descriptors);
   add_limit(os, CP_LIMIT_PROCESSES, limits->processes);
@@ -184,28 +194,73 @@ static int add_credentials(struct plan *plan, const cp_options *options) {
   return 0;
 }
 
+/* The tree is joined first: whatever the child does as itself counts for it already. */
+static int plan_tree(struct plan *plan, const cp_options *options) {
+  os_ownership *own = &plan->os.own;
+  own->tree = options->tree || options->tree_at_least > CP_TREE_NONE;
+  own->at_least = options->tree_at_least;
+  own->memory = options->limits.memory;
+  own->processes = options->limits.tree_processes;
+  own->guard = options->die_with_parent;
+  if (own->tree || own->memory.set || own->processes.set)
+    add_step(&plan->os, (os_step){.kind = CP_STEP_TREE});
+  if (own->guard)
+    add_step(&plan->os, (os_step){.kind = CP_STEP_GUARD, .index = 0});
+  if (has_text(options->cgroup_parent) &&
+      (own->cgroup_parent = arena_copy(&plan->arena, options->cgroup_parent)) == NULL)
+    return -ENOMEM;
+  return 0;
+}
+
+static int add_affinity(struct plan *plan, const cp_limits *limits) {
+  if (limits->cpus == NULL)
+    return 0;
+  unsigned *cpus = arena_array(&plan->arena, limits->cpus_count + 1, sizeof *cpus);
+  if (cpus == NULL)
+    return -ENOMEM;
+  for (size_t i = 0; i < limits->cpus_count; i++)
+    cpus[i] = (unsigned)limits->cpus[i];
+  add_step(&plan->os, (os_step){.kind = CP_STEP_AFFINITY, .ids = cpus, .count = limits->cpus_count});
+  return 0;
+}
+
 /*
  * The order: dispositions while every signal is still blocked; limits after everything that opens or
  * needs something; ids after what only root may do; the mask last, so that no signal meets a half-made child.
  */
 static int plan_steps(struct plan *plan, const cp_options *options) {
   os_plan *os = &plan->os;
-  os->steps = arena_array(&plan->arena, os->source_count + 20, sizeof *os->steps);
+  os->steps = arena_array(&plan->arena, os->source_count + 28 + 2 * OS_ISOLATION_STEPS, sizeof *os->steps);
   if (os->steps == NULL)
     return -ENOMEM;
   add_step(os, (os_step){.kind = CP_STEP_SIGNALS});
-  if (options->detached)
+  int terminal = terminal_of(plan);
+  if (options->detached || terminal >= 0) /* before the tree, which takes the session over */
     add_step(os, (os_step){.kind = CP_STEP_SETSID});
+  int r = plan_tree(plan, options);
+  if (r < 0)
+    return r;
   add_stdio_steps(plan);
+  if (terminal >= 0)
+    add_step(os, (os_step){.kind = CP_STEP_TERMINAL, .index = terminal});
   add_step(os, (os_step){.kind = CP_STEP_CLOSE_REST, .count = os->source_count});
+  r = plan_isolation(plan, options);
+  if (r < 0)
+    return r;
+  isolation_add_first(os);
   if (has_text(options->cwd)) {
     plan->cwd = arena_copy(&plan->arena, options->cwd);
     if (plan->cwd == NULL)
       return -ENOMEM;
     add_step(os, (os_step){.kind = CP_STEP_CHDIR, .path = plan->cwd});
   }
-  add_limits(os, &options->limits);
-  int r = add_credentials(plan, options);
+  add_limits(os, options);
+  r = add_affinity(plan, &options->limits);
+  if (r == 0)
+    r = add_credentials(plan, options);
+  if (os->own.guard)
+    add_step(os, (os_step){.kind = CP_STEP_GUARD, .index = 1, .optional = true});
+  isolation_add_last(os);
   add_step(os, (os_step){.kind = CP_STEP_MASK});
   add_step(os, (os_step){.kind = CP_STEP_EXEC});
   return r;

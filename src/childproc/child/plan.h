@@ -11,6 +11,7 @@ struct plan {
   cp_stdio *stdio; /* one for each of os.sources; no default left, no path, no stream: see plan_open() */
   const char *file;
   const char *cwd;
+  unsigned parts; /* of isolation that the options ask for, 1 << cp_part */
 };
 
 /* options: checked. 0, -ENOMEM, or a negative errno with cp_last_error(): what no command line can carry. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static cp_result no_memory = {
-    .error = &error_no_memory, .code = -ENOMEM, .out = {.data = ""}, .err = {.data = ""}};
+    .error = &error_no_memory, .code = -ENOMEM, .peak_memory = -1, .out = {.data = ""}, .err = {.data = ""}};
 
 struct owned {
   cp_result result; /* first: freed by address */
@@ -88,7 +88,7 @@ cp_result *cp_result_free(cp_result *result) {
 }
 
 cp_result *result_of_error(const cp_result *known, const cp_error *error) {
-  cp_result result = {.code = -error->errnum, .out = {.data = ""}, .err = {.data = ""}};
+  cp_result result = {.code = -error->errnum, .peak_memory = -1, .out = {.data = ""}, .err = {.data = ""}};
   if (known != NULL)
     result = *known;
   result.error = error;

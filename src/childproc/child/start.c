@@ -2,6 +2,7 @@
 #include "child/child.h"
 
 #include "base/error.h"
+#include "child/isolate.h"
 
 static void emit_spawn(void *ctx) {
   cp_child *child = ctx;
@@ -12,6 +13,7 @@ static void emit_spawn(void *ctx) {
 static void running(cp_child *child) {
   child->state = CHILD_RUNNING;
   child->result.pid = os_process_pid(child->process);
+  child_tree_started(child);
   child_hand_over_streams(child);
   child_arm(child);
   child_update_hold(child);
@@ -36,6 +38,7 @@ int child_start(cp_child *child) {
                          &failure);
   child_close_sources(child);
   if (r >= 0) {
+    isolation_tell(&child->plan, failure.missing, &child->result);
     running(child);
     return 0;
   }

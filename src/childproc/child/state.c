@@ -25,7 +25,7 @@ void child_emit_error(cp_child *child) {
 
 void child_show_outputs(cp_child *child) {
   bool all = true;
-  for (size_t i = 1; i < child->stream_count; i++) {
+  for (size_t i = child->first_read; i < child->stream_count; i++) {
     cp_output *output = &child->outputs[i];
     if (child->streams[i] == NULL)
       continue;
@@ -37,13 +37,14 @@ void child_show_outputs(cp_child *child) {
   }
   child->result.pipes_held = child->result.pipes_held && !all;
   if (child->stream_count > 2) {
-    child->result.out = child->outputs[1];
+    bool terminal = child->first_read == 0 && child->streams[1] == NULL;
+    child->result.out = child->outputs[terminal ? 0 : 1];
     child->result.err = child->outputs[2];
   }
 }
 
 void child_end_streams(cp_child *child) {
-  for (size_t i = 1; i < child->stream_count; i++)
+  for (size_t i = child->first_read; i < child->stream_count; i++)
     cp_stream_destroy(child->streams[i]);
   channel_close(child->channel);
 }
@@ -61,6 +62,7 @@ void child_count_close(cp_child *child) {
   child->result.close_ns = os_now_ns();
   stop(child, &child->drain);
   stop(child, &child->timeout);
+  child_tree_close(child);
   child_show_outputs(child);
   for (struct emission e = emission_begin(&child->events, CHILD_CLOSE); emission_next(&e);)
     ((cp_result_fn *)e.now.fn)(child, &child->result, e.now.ctx);

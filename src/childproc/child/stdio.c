@@ -4,8 +4,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static bool is_pipe(const cp_child *child, size_t i) {
-  return child->plan.stdio[i].kind == CP_STDIO_PIPE;
+static bool is_terminal(const cp_child *child, size_t i) {
+  return child->plan.stdio[i].kind == CP_STDIO_PTY;
+}
+
+static bool is_stream(const cp_child *child, size_t i) {
+  return child->plan.stdio[i].kind == CP_STDIO_PIPE || is_terminal(child, i);
 }
 
 static void on_stream_closed(void *owner, cp_stream *stream);
@@ -17,16 +21,18 @@ int child_make_streams(cp_child *child) {
     return -ENOMEM;
   child->stream_count = count;
   child->closes_needed = 1;
+  child->first_read = count > 0 && is_terminal(child, 0) ? 0 : 1;
   for (size_t i = 0; i < count; i++) {
-    if (!is_pipe(child, i))
+    if (!is_stream(child, i))
       continue;
-    cp_stream *stream = stream_new(child->loop, i != 0, i == 0 || i > 2);
+    bool both = is_terminal(child, i) || i > 2;
+    cp_stream *stream = stream_new(child->loop, i != 0 || both, i == 0 || both);
     if (stream == NULL)
       return -ENOMEM;
     stream->owner = child;
     stream->on_closed = on_stream_closed;
     child->streams[i] = stream;
-    child->closes_needed += i != 0; /* stdin does not count */
+    child->closes_needed += stream->readable; /* stdin does not count */
   }
   return 0;
 }
@@ -61,6 +67,15 @@ static int open_pipe(cp_child *child, size_t i) {
   return channel ? channel_attach(child->channel, parent_end) : stream_attach(child->streams[i], parent_end);
 }
 
+static int open_terminal(cp_child *child, size_t i) {
+  int parent_end, child_end;
+  int r = os_terminal(&parent_end, &child_end);
+  if (r < 0)
+    return r;
+  child->plan.os.sources[i] = (os_source){.kind = OS_SOURCE_PIPE, .fd = child_end};
+  return stream_attach(child->streams[i], parent_end);
+}
+
 static int open_file(cp_child *child, size_t i, const char *path, cp_stdio_kind kind) {
   int fd;
   int r = os_open(path, kind, &fd);
@@ -78,6 +93,8 @@ static int open_one(cp_child *child, size_t i) {
   case CP_STDIO_PIPE:
   case CP_STDIO_IPC:
     return open_pipe(child, i);
+  case CP_STDIO_PTY:
+    return open_terminal(child, i);
   case CP_STDIO_IGNORE:
     /* For 0 to read from, for 1 and 2 to write to, as in Node to read as well. */
     return i > 2 ? 0 : open_file(child, i, NULL, i == 0 ? CP_STDIO_READ_PATH : CP_STDIO_WRITE_PATH);
@@ -117,7 +134,7 @@ int child_open_stdio(cp_child *child, os_failure *ret_failure) {
     if (r >= 0)
       continue;
     cp_stdio_kind kind = child->plan.stdio[i].kind;
-    bool made = kind == CP_STDIO_PIPE || kind == CP_STDIO_IPC;
+    bool made = kind == CP_STDIO_PIPE || kind == CP_STDIO_IPC || kind == CP_STDIO_PTY;
     cp_step step = made ? CP_STEP_PIPE : kind == CP_STDIO_STREAM ? CP_STEP_STDIO : CP_STEP_OPEN;
     *ret_failure = (os_failure){.step = step, .index = (int)i, .errnum = -r};
     return r;
@@ -148,7 +165,7 @@ void child_hand_over_streams(cp_child *child) {
 
 static void on_stream_closed(void *owner, cp_stream *stream) {
   cp_child *child = owner;
-  if (child->stream_count > 0 && stream == child->streams[0])
+  if (!stream->readable) /* stdin */
     return;
   child_count_close(child);
 }

@@ -13,7 +13,7 @@ static int wait_error(int errnum, const char *message) {
 
 /* Reads away what nobody listens to: the child must not block on a pipe that nobody can read meanwhile. */
 static void resume_unheard(cp_child *child) {
-  for (size_t i = 1; i < child->stream_count; i++)
+  for (size_t i = child->first_read; i < child->stream_count; i++)
     if (child->streams[i] != NULL && !emitter_has(&child->streams[i]->events, STREAM_DATA))
       cp_resume(child->streams[i]);
 }

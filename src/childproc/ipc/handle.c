@@ -90,22 +90,24 @@ static int make_text(const cp_handle *handle, int socket, const char *json, size
   return json_take(&text, ret, ret_size);
 }
 
-static int make_parcel(cp_channel *channel, const cp_handle *handle, int socket, const char *json,
-                       struct parcel **ret) {
-  char *text;
-  size_t size;
+/* NULL: with the error as cp_last_error(), negative in *ret_error. */
+static struct parcel *make_parcel(cp_channel *channel, const cp_handle *handle, int socket, const char *json,
+                                  size_t json_size, int *ret_error) {
+  char *text = NULL;
+  size_t size = 0;
   struct outgoing outgoing;
-  int r = make_text(handle, socket, json, strlen(json), &text, &size);
-  if (r < 0)
-    return r;
-  r = outgoing_make(channel, text, size, &outgoing);
+  struct parcel *parcel = NULL;
+  int r = make_text(handle, socket, json, json_size, &text, &size);
+  if (r == 0)
+    r = outgoing_make(channel, text, size, &outgoing);
   if (r == 0) {
-    *ret = parcel_new(&outgoing, NULL, -1);
-    r = *ret == NULL ? -ENOMEM : 0;
+    parcel = parcel_new(&outgoing, NULL, -1);
     outgoing_free(&outgoing);
   }
   free(text);
-  return r;
+  if (parcel == NULL)
+    *ret_error = refuse_message(r < 0 ? r : -ENOMEM);
+  return parcel;
 }
 
 static bool is_given(const cp_handle *handle) {
@@ -117,15 +119,15 @@ int cp_send_handle(cp_channel *channel, const char *json, cp_handle handle, cp_s
     return -EINVAL;
   if (!channel->connected)
     return refuse_closed(channel, done, ctx);
-  int socket = OS_NO_SOCKET, r = check_message(channel, json, json == NULL ? 0 : strlen(json));
+  size_t size = json == NULL ? 0 : strlen(json);
+  int socket = OS_NO_SOCKET, r = check_message(channel, json, size);
   if (r == 0)
     r = check_handle(&handle, &socket);
   if (r < 0)
     return r;
-  struct parcel *parcel = NULL;
-  r = make_parcel(channel, &handle, socket, json, &parcel);
-  if (r < 0)
-    return refuse_message(r);
+  struct parcel *parcel = make_parcel(channel, &handle, socket, json, size, &r);
+  if (parcel == NULL)
+    return r;
   parcel->any = handle.kind == CP_HANDLE_FD;
   if (done != NULL && (parcel->receipt = receipt_new(done, ctx)) == NULL)
     r = error_memory();

@@ -134,7 +134,9 @@ bool json_integer(struct json_slice value, int64_t *ret) {
 }
 
 static bool reads_back(struct decimal *d, double number) {
-  double back = round_decimal(d);
+  double back;
+  if (!exact(d, &back))
+    back = round_decimal(d);
   return !(back < number) && !(back > number);
 }
 
@@ -154,8 +156,10 @@ static bool power_of_two(double number) {
   return (bits & (UINT64_MAX >> 12)) == 0;
 }
 
-/* The digits of number to so many places; whether they are this number again. */
-static bool digits_of(double number, int places, struct decimal *d) {
+enum { MOST_DIGITS = 17 }; /* that tell each double from all others */
+
+/* Digits and power of number to so many places, as printf() rounds. */
+static void digits_of(double number, int places, struct decimal *d) {
   char text[40];
   snprintf(text, sizeof text, "%.*e", places - 1, number);
   d->size = 0;
@@ -165,14 +169,48 @@ static bool digits_of(double number, int places, struct decimal *d) {
     if (json_digit(*at))
       d->digits[d->size++] = *at;
   d->power = strtol(at + 1, NULL, 10) - (d->size - 1);
-  if (!reads_back(d, number) && !(power_of_two(number) && step_up(d) && reads_back(d, number)))
+}
+
+/* From all digits those of fewer places, without asking printf() again. False: in the middle between two. */
+static bool round_to(const char *all, int64_t power, int places, struct decimal *d) {
+  int rest = (all[places] - '0') * 10 + (places + 1 < MOST_DIGITS ? all[places + 1] - '0' : 0);
+  int at = places - 1;
+  if (rest == 50)
     return false;
-  while (d->size > 1 && d->digits[d->size - 1] == '0')
-    d->size--, d->power++;
+  memcpy(d->digits, all, (size_t)places);
+  d->size = places;
+  d->more = false;
+  d->power = power + MOST_DIGITS - places;
+  if (rest < 50)
+    return true;
+  while (at >= 0 && d->digits[at] == '9')
+    d->digits[at--] = '0';
+  if (at >= 0) {
+    d->digits[at]++;
+  } else {
+    d->digits[0] = '1';
+    d->power++;
+  }
   return true;
 }
 
-/* Three digits behind the point, or five: what most fractions have. */
+/* The fewest digits that are this number again. */
+static void shortest(double number, struct decimal *d) {
+  char all[MOST_DIGITS];
+  digits_of(number, MOST_DIGITS, d);
+  int64_t power = d->power;
+  memcpy(all, d->digits, sizeof all);
+  bool denormal = number < DBL_MIN; /* fewer may do */
+  for (int places = denormal ? 1 : DBL_DIG; places < MOST_DIGITS; places++) {
+    if (denormal || !round_to(all, power, places, d))
+      digits_of(number, places, d);
+    if (reads_back(d, number) || (power_of_two(number) && step_up(d) && reads_back(d, number)))
+      return;
+  }
+  digits_of(number, MOST_DIGITS, d);
+}
+
+/* Up to six digits behind the point, as most fractions have. */
 static bool short_fraction(double number, struct decimal *d) {
   if (FLT_EVAL_METHOD != 0 || number < 1e-3)
     return false;
@@ -226,10 +264,9 @@ void json_add_number(struct json_text *text, double number) {
     json_add_integer(text, integer);
     return;
   }
-  if (!short_fraction(number, &d)) {
-    int places = number < DBL_MIN ? 1 : DBL_DIG; /* what is denormal has fewer */
-    while (!digits_of(number, places, &d) && places < DBL_DECIMAL_DIG)
-      places++;
-  }
+  if (!short_fraction(number, &d))
+    shortest(number, &d);
+  while (d.size > 1 && d.digits[d.size - 1] == '0')
+    d.size--, d.power++;
   lay_out(text, &d);
 }

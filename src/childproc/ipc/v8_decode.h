@@ -57,6 +57,8 @@ struct v8_decoder {
   size_t buffer_count, buffer_room;
 };
 
+/* ---- v8_decode_state.c ---- */
+
 /* Notes something about an object. */
 void v8_mark(struct v8_decoder *d, uint32_t id, enum v8_mark mark);
 bool v8_marked(const struct v8_decoder *d, uint32_t id, enum v8_mark mark);

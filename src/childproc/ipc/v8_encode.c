@@ -2,68 +2,18 @@
 #include "ipc/v8.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 
-void v8_encode_id(struct v8_encoder *e) {
-  if (e->pending != NULL) {
-    e->pending->id = e->next_id;
-    e->pending->written = true;
-    e->pending = NULL;
-  }
-  e->next_id++;
-}
-
-bool v8_is_int32(double number) {
-  return number >= INT32_MIN && number <= INT32_MAX && !(number < (int32_t)number) &&
-         !(number > (int32_t)number) && !(signbit(number) && !(number < 0.0));
-}
-
-void v8_encode_number(struct v8_encoder *e, double number) {
-  if (v8_is_int32(number)) {
-    v8_write_int32(&e->out, (int32_t)number);
-    return;
-  }
-  json_add_byte(&e->out, V8_DOUBLE);
-  v8_write_double(&e->out, number);
-}
-
-/* An object that stands for something else: one member, whose name begins with '$'. */
-bool v8_is_form(const struct v8_encoder *e, uint32_t node) {
-  const struct v8_node *n = &e->tree.nodes[node];
-  return n->kind == JSON_OBJECT && n->count == 1 && (n->flags & V8_LITERAL) == 0 &&
-         json_string_starts(v8_slice(&e->tree, node + 1), "$");
-}
-
-bool v8_number_of(const struct v8_encoder *e, uint32_t node, double *ret) {
-  static const struct {
-    const char *name;
-    double number;
-  } special[] = {
-      {"NaN", (double)NAN}, {"Infinity", (double)INFINITY}, {"-Infinity", -(double)INFINITY}, {"-0", -0.0}};
-  if (e->tree.nodes[node].kind == JSON_NUMBER)
-    return json_number(v8_slice(&e->tree, node), ret);
-  if (!v8_is_form(e, node) || !json_string_is(v8_slice(&e->tree, node + 1), "$number"))
-    return false;
-  struct json_slice name = v8_slice(&e->tree, node + 2);
-  for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-    if (json_string_is(name, special[i].name)) {
-      *ret = special[i].number;
-      return true;
-    }
-  return e->tree.nodes[node + 2].kind == JSON_NUMBER && json_number(name, ret);
-}
-
 static int object(struct v8_encoder *e, uint32_t node) {
-  uint32_t name, value;
+  uint32_t name, inner;
   if (v8_is_form(e, node))
     return v8_encode_form(e, node + 1, node + 2);
-  if (!v8_is_shared(e, node, &name, &value))
+  if (!v8_is_shared(e, node, &name, &inner))
     return v8_encode_object(e, node);
-  return e->pending != NULL ? -EILSEQ : v8_encode_shared(e, name);
+  return v8_encode_shared(e, name);
 }
 
-int v8_encode_value(struct v8_encoder *e, uint32_t node) {
+static int value(struct v8_encoder *e, uint32_t node) {
   double number;
   switch (e->tree.nodes[node].kind) {
   case JSON_OBJECT:
@@ -89,12 +39,22 @@ int v8_encode_value(struct v8_encoder *e, uint32_t node) {
   }
 }
 
+/* A value, or the beginning of one. What is shared may be another node, to be written in its place. */
+static int write_value(struct v8_encoder *e, uint32_t node) {
+  e->instead = V8_NO_NODE;
+  int status = value(e, node);
+  if (status != 0 || e->instead == V8_NO_NODE)
+    return status;
+  status = value(e, e->instead);
+  return status == 0 && e->pending != NULL ? -EILSEQ : status; /* a value that is no object */
+}
+
 static int write_all(struct v8_encoder *e) {
   uint32_t node = 0;
   json_add_byte(&e->out, (char)V8_HEADER);
   v8_write_varint(&e->out, V8_VERSION);
   for (;;) {
-    int status = node == V8_NO_NODE ? 0 : v8_encode_value(e, node);
+    int status = node == V8_NO_NODE ? 0 : write_value(e, node);
     if (status == 0 && e->out.failed)
       status = -ENOMEM;
     if (status != 0 || e->open_count == 0)

@@ -45,19 +45,21 @@ struct v8_encoder {
   struct v8_shared *shared;
   size_t shared_count;
   struct v8_shared *pending; /* whose object comes now */
+  uint32_t instead;          /* the node that is to be written in the place of one that stands for it */
   uint32_t buffer_size;      /* of the bytes that were written last */
 };
 
-/* ---- v8_encode.c. All return 0, or -EILSEQ, -ENOMEM. ---- */
-int v8_encode_value(struct v8_encoder *e, uint32_t node);
+/* What returns an int here returns 0, or -EILSEQ, -ENOMEM. */
+
+/* ---- v8_encode_state.c ---- */
 bool v8_is_int32(double number);
 void v8_encode_number(struct v8_encoder *e, double number);                /* with its letter */
 void v8_encode_id(struct v8_encoder *e);                                   /* an object begins */
 bool v8_number_of(const struct v8_encoder *e, uint32_t node, double *ret); /* {"$number":…} as well */
 bool v8_is_form(const struct v8_encoder *e, uint32_t node);
+struct v8_open *v8_push(struct v8_encoder *e, enum v8_open_kind kind, uint32_t node); /* NULL: no memory */
 
 /* ---- v8_encode_open.c ---- */
-struct v8_open *v8_push(struct v8_encoder *e, enum v8_open_kind kind, uint32_t node); /* NULL: no memory */
 int v8_encode_object(struct v8_encoder *e, uint32_t node);
 int v8_encode_list(struct v8_encoder *e, uint32_t node, uint32_t properties);
 int v8_encode_sparse(struct v8_encoder *e, uint32_t length, uint32_t members);
@@ -79,8 +81,9 @@ int v8_encode_bytes(struct v8_encoder *e, uint32_t value);
 /* ---- v8_encode_shared.c ---- */
 int v8_shared_find(struct v8_encoder *e); /* all $id of the text */
 bool v8_is_shared(const struct v8_encoder *e, uint32_t node, uint32_t *ret_name, uint32_t *ret_value);
-int v8_encode_shared(struct v8_encoder *e, uint32_t name); /* the node of $id's value, or of $ref's */
+
+/* By the node of a value of $id or $ref. */
 struct v8_shared *v8_shared_by_name(struct v8_encoder *e, uint32_t name);
-void v8_encode_reference(struct v8_encoder *e, uint32_t id);
+int v8_encode_shared(struct v8_encoder *e, uint32_t name);
 
 #endif

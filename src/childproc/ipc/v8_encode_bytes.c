@@ -101,21 +101,23 @@ static uint32_t buffer_list(const struct v8_encoder *e, uint32_t node) {
 
 /* The buffer of a view: its form, in $id or not, or a $ref to it. */
 static int viewed_buffer(struct v8_encoder *e, uint32_t node, uint32_t *ret_size) {
-  uint32_t name = node + 2, value;
+  uint32_t name = node + 2, value, buffer = node;
+  struct v8_shared *shared = NULL;
+  int status = 0;
   bool is_reference = v8_is_form(e, node) && json_string_is(v8_slice(&e->tree, node + 1), "$ref");
   if (is_reference || v8_is_shared(e, node, &name, &value)) {
-    struct v8_shared *shared = v8_shared_by_name(e, name);
+    shared = v8_shared_by_name(e, name);
     if (shared == NULL || buffer_list(e, shared->node) == V8_NO_NODE)
       return -EILSEQ;
-    int status = v8_encode_shared(e, name);
-    *ret_size = shared->buffer_size;
-    return status;
+    status = v8_encode_shared(e, name);
+    buffer = e->instead; /* none where it is written already */
+    e->instead = V8_NO_NODE;
   }
-  uint32_t list = buffer_list(e, node);
-  if (list == V8_NO_NODE)
-    return -EILSEQ;
-  int status = array_buffer(e, list);
-  *ret_size = e->buffer_size;
+  if (status == 0 && buffer != V8_NO_NODE) {
+    uint32_t list = buffer_list(e, buffer);
+    status = list != V8_NO_NODE ? array_buffer(e, list) : -EILSEQ;
+  }
+  *ret_size = shared != NULL ? shared->buffer_size : e->buffer_size;
   return status;
 }
 

@@ -116,18 +116,23 @@ static int literal(struct v8_encoder *e, uint32_t value) {
   return kind(e, value) == JSON_OBJECT ? v8_encode_object(e, value) : -EILSEQ;
 }
 
-static int reference(struct v8_encoder *e, uint32_t value) {
-  return e->pending != NULL ? -EILSEQ : v8_encode_shared(e, value);
-}
-
 static const struct {
   const char *name;
   int (*encode)(struct v8_encoder *e, uint32_t value);
-} forms[] = {
-    {"$undefined", undefined},   {"$number", number}, {"$bigint", bigint}, {"$date", date},
-    {"$regexp", regexp},         {"$map", map},       {"$set", set},       {"$bytes", v8_encode_bytes},
-    {"$error", v8_encode_error}, {"$boxed", boxed},   {"$sparse", sparse}, {"$array", array},
-    {"$object", literal},        {"$ref", reference}};
+} forms[] = {{"$undefined", undefined},
+             {"$number", number},
+             {"$bigint", bigint},
+             {"$date", date},
+             {"$regexp", regexp},
+             {"$map", map},
+             {"$set", set},
+             {"$bytes", v8_encode_bytes},
+             {"$error", v8_encode_error},
+             {"$boxed", boxed},
+             {"$sparse", sparse},
+             {"$array", array},
+             {"$object", literal},
+             {"$ref", v8_encode_shared}};
 
 int v8_encode_form(struct v8_encoder *e, uint32_t name, uint32_t value) {
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)

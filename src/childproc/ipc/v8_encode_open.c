@@ -2,22 +2,6 @@
 #include "ipc/v8_encode.h"
 
 #include <errno.h>
-#include <stdlib.h>
-
-struct v8_open *v8_push(struct v8_encoder *e, enum v8_open_kind kind, uint32_t node) {
-  if (e->open_count == e->open_room) {
-    size_t room = e->open_room * 2 + 16;
-    struct v8_open *open = realloc(e->open, room * sizeof *open);
-    if (open == NULL)
-      return NULL;
-    e->open = open;
-    e->open_room = room;
-  }
-  struct v8_open *o = &e->open[e->open_count++];
-  *o = (struct v8_open){
-      .kind = kind, .at = node + 1, .to = e->tree.nodes[node].after, .properties = V8_NO_NODE};
-  return o;
-}
 
 static int open_members(struct v8_encoder *e, struct v8_open *o, uint32_t node, enum v8_tag end) {
   o->kind = V8_OPEN_MEMBERS;

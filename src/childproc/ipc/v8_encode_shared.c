@@ -70,21 +70,17 @@ struct v8_shared *v8_shared_by_name(struct v8_encoder *e, uint32_t name) {
   return bsearch(&key, e->shared, e->shared_count, sizeof key, by_name);
 }
 
-void v8_encode_reference(struct v8_encoder *e, uint32_t id) {
-  json_add_byte(&e->out, V8_REFERENCE);
-  v8_write_varint(&e->out, id);
-}
-
 /* What comes first is the object itself, be it $id or $ref: indexes go before other members. */
 int v8_encode_shared(struct v8_encoder *e, uint32_t name) {
   struct v8_shared *shared = v8_shared_by_name(e, name);
-  if (shared == NULL)
+  if (shared == NULL || e->pending != NULL)
     return -EILSEQ;
   if (shared->written) {
-    v8_encode_reference(e, shared->id);
+    json_add_byte(&e->out, V8_REFERENCE);
+    v8_write_varint(&e->out, shared->id);
     return 0;
   }
   e->pending = shared;
-  int status = v8_encode_value(e, shared->node);
-  return status == 0 && e->pending != NULL ? -EILSEQ : status; /* a value that is no object */
+  e->instead = shared->node;
+  return 0;
 }

@@ -13,9 +13,11 @@ static void tear_down(cp_cluster *cluster) {
   loop_untick(cluster->loop, &cluster->leave_tick);
   loop_untick(cluster->loop, &cluster->restart_tick);
   cluster_drop_revivals(cluster);
-  while (cluster->workers != NULL)
-    worker_drop(cluster->workers);
-  cluster_close_shares(cluster);
+  cluster_close_shares(cluster); /* first: nothing is handed to a worker that is about to go */
+  for (cp_worker *worker = cluster->workers, *next; worker != NULL; worker = next) {
+    next = worker->next;
+    worker_drop(worker);
+  }
 }
 
 static void free_memory(cp_cluster *cluster) {

@@ -173,7 +173,7 @@ struct json_text;
 int worker_say(cp_worker *worker, struct json_text *text);
 int worker_pass(cp_worker *worker, struct json_text *text, cp_handle_kind kind, int fd, cp_sent_fn *done,
                 void *ctx);
-void worker_heard(cp_channel *channel, const char *json, size_t size, void *worker);
+void worker_heard(cp_channel *channel, const char *json, size_t size, void *ctx); /* ctx: the worker */
 
 /* ---- cluster_share.c ---- */
 

@@ -81,7 +81,8 @@ int cp_cluster_disconnect(cp_cluster *cluster, cp_cluster_fn *done, void *ctx) {
   cluster_drop_revivals(cluster);
   restart_finish(cluster, -ECANCELED);
   for (cp_worker *worker = cluster->workers; worker != NULL; worker = worker->next)
-    (void)cp_worker_disconnect(worker);
+    if (cp_worker_disconnect(worker) == -EPIPE && worker->grace_signal == 0)
+      start_grace(worker, SIGTERM); /* it has closed its channel, and runs on */
   cluster_close_empty_shares(cluster);
   cluster_left(cluster);
   return 0;

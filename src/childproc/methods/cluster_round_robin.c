@@ -164,8 +164,10 @@ static int hand_over(struct share *share, struct seat *seat, struct connection *
   wire_add_string(&text, "act", "newconn");
   wire_add_string(&text, "key", share->key);
   int r = worker_pass(worker, &text, CP_HANDLE_NATIVE, connection->fd, on_sent, handoff);
-  if (r < 0)
+  if (r < 0) {
+    handoff->sent = true; /* on_sent() will not be called */
     (void)settle(handoff);
+  }
   return r;
 }
 
@@ -224,9 +226,10 @@ void round_robin_receipt(cp_worker *worker, int64_t seq, bool accepted) {
 
 /* What a worker has taken it has said before its channel ended: these are untouched. */
 void round_robin_take_back(cp_worker *worker) {
-  while (worker->handoffs != NULL) {
-    struct share *share = worker->handoffs->share;
-    pass_to_another(share, settle(worker->handoffs));
+  for (struct handoff *handoff = worker->handoffs, *next; handoff != NULL; handoff = next) {
+    struct share *share = handoff->share;
+    next = handoff->next;
+    pass_to_another(share, settle(handoff));
     if (share != NULL)
       round_robin_go_on(share);
   }

@@ -42,7 +42,7 @@ static void share_close(struct share *share) {
 /* ---- making one ---- */
 
 /* What the request says of the place. 0; -EINVAL, -ENOTSUP for a descriptor's number. */
-static int read_place(const char *json, size_t size, char *address, os_place *ret) {
+static int read_place(const char *json, size_t size, const char *address, os_place *ret) {
   int64_t port = 0, family = 0, backlog = 0, flags = 0, fd = -1;
   struct json_slice type = {"", 0};
   (void)json_member(json, size, "addressType", &type);
@@ -231,6 +231,8 @@ void cluster_close_empty_shares(cp_cluster *cluster) {
 }
 
 void cluster_close_shares(cp_cluster *cluster) {
-  while (cluster->shares != NULL)
-    share_close(cluster->shares);
+  for (struct share *share = cluster->shares, *next; share != NULL; share = next) {
+    next = share->next;
+    share_close(share);
+  }
 }

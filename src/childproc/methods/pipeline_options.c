@@ -38,7 +38,8 @@ static bool is_given(const cp_options *options, size_t offset, size_t size) {
 static bool has_limits(const cp_limits *limits) {
   return limits->cpu_s.set || limits->address_space.set || limits->data.set || limits->stack.set ||
          limits->core.set || limits->file_size.set || limits->descriptors.set || limits->processes.set ||
-         limits->wall_ms.set || limits->nice.set || limits->umask.set;
+         limits->wall_ms.set || limits->nice.set || limits->umask.set || limits->memory.set ||
+         limits->tree_processes.set || limits->cpus != NULL;
 }
 
 /* The first option that does not belong there, or NULL. */

@@ -59,7 +59,27 @@
   X(SETGID, "setgid")                                                                                        \
   X(SETUID, "setuid")                                                                                        \
   X(CLOSE_RANGE, "close_range")                                                                              \
-  X(GETDENTS, "getdents") /* reading the folder of open descriptors */                                       \
+  X(GETDENTS, "getdents")       /* reading the folder of open descriptors */                                 \
+  X(KILL_GROUP, "kill_group")   /* pidfd_send_signal(PIDFD_SIGNAL_PROCESS_GROUP) */                          \
+  X(CGROUP, "cgroup")           /* whatever is done in a cgroup's folder */                                  \
+  X(MANAGER, "manager")         /* pretends that a service manager keeps the cgroups */                      \
+  X(CGROUP_KILL, "cgroup_kill") /* writing to cgroup.kill (Linux 5.14) */                                    \
+  X(CLONE3, "clone3")           /* clone3(CLONE_INTO_CGROUP) */                                              \
+  X(NAMESPACE, "namespace")     /* new namespaces, and the own /proc in them */                              \
+  X(PDEATHSIG, "pdeathsig")                                                                                  \
+  X(AFFINITY, "affinity")                                                                                    \
+  X(PRCTL, "prctl") /* PR_SET_NO_NEW_PRIVS */                                                                \
+  X(CAPSET, "capset")                                                                                        \
+  X(SECCOMP, "seccomp")                                                                                      \
+  X(LANDLOCK, "landlock") /* all of it; the next ones are what each ABI brought */                           \
+  X(LANDLOCK_2, "landlock2")                                                                                 \
+  X(LANDLOCK_3, "landlock3")                                                                                 \
+  X(LANDLOCK_4, "landlock4")                                                                                 \
+  X(LANDLOCK_5, "landlock5")                                                                                 \
+  X(LANDLOCK_6, "landlock6")                                                                                 \
+  X(LANDLOCK_7, "landlock7")                                                                                 \
+  X(MOUNT, "mount")       /* mounting, in a mount namespace of its own */                                    \
+  X(TERMINAL, "terminal") /* making, sizing and taking a terminal */                                         \
   X(EXEC, "execve")
 
 enum sys_call {

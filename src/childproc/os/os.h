@@ -89,6 +89,14 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
 
+/*
+ * Makes a terminal of 80 x 24 characters, both sides as of os_pipe(). A stream over the parent's side is at
+ * its end when nobody has the other one open; shutting it down types the end-of-file character, closing it
+ * hangs up. os_terminal_resize(): -ENOTTY where it is none.
+ */
+int os_terminal(int *ret_parent, int *ret_child);
+int os_terminal_resize(int fd, int columns, int rows);
+
 /* Writes all of data to descriptor 1 or 2 of this process, waiting where it must; no SIGPIPE. 0 or a negative
  * errno. */
 int os_pass_on(int fd, const void *data, size_t size);
@@ -158,11 +166,11 @@ void os_stream_shutdown(os_stream *stream);
 /* Where a socket is; as text the address is numeric, or the path of a unix socket. */
 enum { OS_UNIX = -1, OS_IP4 = 4, OS_IP6 = 6, OS_ADDRESS_SIZE = 128 };
 typedef struct os_place {
-  int family;
   const char *address; /* NULL: any; of IPv6, and of IPv4 where there is no IPv6, whatever family says */
-  int port;            /* 0: one that is free */
-  int backlog;         /* 0: 511, as in Node */
-  bool datagram;       /* UDP: bound, and that is all */
+  int family;
+  int port;      /* 0: one that is free */
+  int backlog;   /* 0: 511, as in Node */
+  bool datagram; /* UDP: bound, and that is all */
   bool only_ip6;
 } os_place;
 typedef struct os_name {
@@ -222,6 +230,41 @@ int os_process_pid(const os_process *process);
 
 /* 0 sent; -ESRCH once it was reaped, with no system call; -EPERM; -EINVAL. */
 int os_process_kill(os_process *process, int signal);
+
+/* ---- Owned trees ---- */
+
+/*
+ * What holds a process and all that descends from it together, until it is closed: the process may have ended
+ * long before.
+ */
+typedef struct os_tree os_tree;
+
+/* That of a process whose plan asks for it, otherwise NULL; from now on the caller's to close. */
+os_tree *os_process_tree(os_process *process);
+
+typedef struct os_tree_facts {
+  cp_tree_level level;
+  bool escapes;
+  unsigned limits_missing; /* 1 << cp_limit_kind */
+  int64_t peak_memory;     /* bytes; -1: not known */
+  bool memory_hit;         /* the kernel has killed somebody for want of memory */
+  bool processes_hit;      /* a fork was refused */
+} os_tree_facts;
+void os_tree_look(os_tree *tree, os_tree_facts *ret);
+
+/* To all of it. 0 sent, -ESRCH nobody is left, -EPERM. Level NONE: -ESRCH. */
+int os_tree_kill(os_tree *tree, int signal);
+
+/* Whether somebody of it is alive; where the system does not tell, true. */
+bool os_tree_left(os_tree *tree);
+
+/*
+ * Gives up whatever holds it together; who is left lives on. What the process has used is added, where it
+ * could not be told at its end because the process had to stay a zombie.
+ */
+os_tree *os_tree_close(os_tree *tree, cp_usage *usage);
+
+/* ---- */
 
 /*
  * Forgets the process; done is not called any more. One that still runs is reaped in the background

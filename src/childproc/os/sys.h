@@ -119,8 +119,47 @@ int sys_pidfd_exit(int pidfd, sys_exit *ret);
 
 int sys_kill(int pidfd, int pid, int signal);
 
+/*
+ * To the process group that the process of the pidfd leads or has led, also once it was reaped. -EINVAL or
+ * -ENOSYS: the kernel cannot do that (before Linux 6.9), or there is no pidfd.
+ */
+int sys_kill_group(int pidfd, int signal);
+
+/* Whether a process of the group is alive; zombies are not. -ENOTSUP: the system does not tell. */
+int sys_group_lives(int group);
+
+/* ---- Processes of our own beside the host's ---- */
+
+/*
+ * A copy of this process that runs main(arg) and is not one of the host's children, as far as the system
+ * allows: its end makes no signal, and waits for any child do not find it. main does not return.
+ */
+int sys_fork_quiet(int (*main)(void *), void *arg);
+
+/* (child) Closes every descriptor from `lowest` on. highest: see sys_highest_fd(). */
+void sys_close_from(int lowest, int highest);
+
+/* (child) Waits until one of both can be read or has ended (-1: not asked): 0 the first, 1 the other alone.
+ */
+int sys_await(int fd, int other);
+
+/*
+ * (child) A process makes itself known over a socket pair, by the number that it has for the receiver. The
+ * receiver's end is prepared by sys_expect_pid(). A received number that is not positive: there is nobody.
+ */
+int sys_expect_pid(int fd);
+int64_t sys_send_pid(int fd);
+int sys_receive_pid(int fd);
+
+bool sys_is_main_thread(void);
+
+/* (child) It is killed when the thread that has started it ends; leaves at once if `parent` is gone already.
+ */
+int sys_die_with_parent(int parent);
+
 /* What a new process does to itself, all (child). */
 int sys_setsid(void);
+int sys_affinity(const unsigned *cpus, size_t count);
 int sys_chdir(const char *path);
 int sys_umask(unsigned mask);
 int sys_nice(int value);

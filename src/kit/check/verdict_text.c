@@ -207,7 +207,7 @@ void verdict_end(const verdict_teller *teller, const checking *all) {
     printf(", %u faults survived", all->fault_runs);
   printf("\n");
   if (all->failure) {
-    printf("  This is a failure of the tool or the machine and says nothing about the answer:\n");
+    show_wrapped(stdout, 2, 2, "A failure of the tool or the machine; it says nothing about the answer:");
     show_indented(stdout, 2, all->failure);
     return;
   }

@@ -1,4 +1,5 @@
-/* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width. */
+/* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width, and
+   code between fences is indented in place of them. */
 #include "common/files.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -47,8 +48,10 @@ static void add_line(page *one, const char *line) {
   bool fence = strncmp(line, "```", 3) == 0;
   if (fence || stands_alone(one, line)) {
     end_paragraph(one);
-    fprintf(one->to, "%s\n", line);
-    one->fenced = fence ? !one->fenced : one->fenced;
+    if (fence)
+      one->fenced = !one->fenced;
+    else
+      fprintf(one->to, "%s%s\n", one->fenced && *line ? "  " : "", line);
     return;
   }
   size_t marker = marker_of(line);
@@ -61,13 +64,9 @@ static void add_line(page *one, const char *line) {
     text_addf(&one->paragraph, " %s", line + strspn(line, " "));
 }
 
-int show_page(FILE *to, const char *path) {
-  char *data = NULL;
-  int result = file_read(path, &data, NULL);
-  if (result)
-    return result;
+static void show_text(FILE *to, char *text) {
   page one = {.to = to};
-  for (char *rest = data, *line; *rest && (line = rest);) {
+  for (char *rest = text, *line; *rest && (line = rest);) {
     rest += strcspn(rest, "\n");
     if (*rest)
       *rest++ = '\0';
@@ -75,6 +74,26 @@ int show_page(FILE *to, const char *path) {
   }
   end_paragraph(&one);
   free(one.paragraph.data);
+}
+
+int show_page(FILE *to, const char *path) {
+  char *data = NULL;
+  int result = file_read(path, &data, NULL);
+  if (result == 0)
+    show_text(to, data);
   free(data);
-  return 0;
+  return result;
+}
+
+int show_page_body(FILE *to, const char *path) {
+  char *data = NULL;
+  int result = file_read(path, &data, NULL);
+  if (result == 0) {
+    char *body = data;
+    if (*body == '#')
+      body += strcspn(body, "\n");
+    show_text(to, body + strspn(body, "\n"));
+  }
+  free(data);
+  return result;
 }

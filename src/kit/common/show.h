@@ -25,5 +25,6 @@ void show_word(FILE *to, show_tone tone, const char *word, int width);
 /* Prints a file as it is, or a Markdown page with its paragraphs wrapped; 0 or a negative errno. */
 int show_file(FILE *to, const char *path);
 int show_page(FILE *to, const char *path);
+int show_page_body(FILE *to, const char *path); /* the same without its title */
 
 #endif

@@ -132,7 +132,7 @@ static size_t distance(const char *a, const char *b) {
 
 const char *text_nearest(const char *wrong, const char *const *names, size_t count) {
   const char *nearest = NULL;
-  size_t best = strlen(wrong) / 3 + 2;
+  size_t size = strlen(wrong), best = size > 3 ? size / 3 + 2 : 2; /* of three letters one may be wrong */
   for (size_t i = 0; i < count; i++) {
     size_t away = distance(wrong, names[i]);
     if (away < best) {

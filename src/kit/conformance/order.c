@@ -52,10 +52,12 @@ static bool of_channel(const place *at) {
 /*
  * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
  * there are several children, Node may wait for one of them before it has read what that one wrote: its
- * 'exit' has no order with its streams and its channel.
+ * 'exit' has no order with its streams and its channel; and then 'disconnect' follows 'close'.
  */
 static bool late(const place *stream, const place *child, bool several) {
-  if (several && of_channel(stream) && strcmp(child->event, "exit") == 0)
+  if (several && of_channel(stream) &&
+      (strcmp(child->event, "exit") == 0 ||
+       (strcmp(child->event, "close") == 0 && strcmp(stream->event, "disconnect") == 0)))
     return true;
   if (stream->stream_size == 0 || child->stream_size > 0)
     return false;

@@ -101,7 +101,7 @@ static build_result judge(job *jobs, size_t learners, size_t count, text_buffer 
 static build_result compile_all(making *make, text_buffer *messages) {
   size_t learners = list_count(make->sources), tests = list_count(make->tests);
   job *jobs = kit_alloc(learners + tests, sizeof *jobs);
-  for (size_t i = 0; i < learners; i++) {
+  for (size_t i = 0; make->sources && i < learners; i++) {
     list_add(&make->ret->objects, text_format("%s/%zu.o", make->options->out_dir, i));
     compile_learners(make, &jobs[i], make->sources[i], make->ret->objects[i]);
   }

@@ -20,7 +20,7 @@ exercise *course_find(const course *one, const char *id) {
   exercise *found = exercises_find(&one->exercises, wanted);
   if (found)
     return found;
-  if (!*wanted) {
+  if (!id && !*wanted) {
     fprintf(stderr, "kit: no exercise has been started; ./kit next starts the first one\n");
     return NULL;
   }

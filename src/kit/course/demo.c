@@ -33,7 +33,8 @@ static void show_demo(const char *path) {
       end = close;
     *end = '\0';
   }
-  printf("  %-16s %s\n", name, about);
+  int column = printf("  %-17s ", name);
+  show_wrapped_from(stdout, column, 20, about);
   free(source);
   free(name);
 }

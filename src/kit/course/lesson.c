@@ -17,7 +17,14 @@ static const char *program_name(const char *path, int *ret_size) {
 static int show_lesson(int stage) {
   char *dir = lesson_dir(stage);
   if (!dir) {
-    fprintf(stderr, "kit: there is no lesson for stage %d; ./kit list shows the stages\n", stage);
+    fprintf(stderr, "kit: there is no lesson for stage %d; there is one for", stage);
+    for (int other = 0; other < 100; other++) {
+      char *found = lesson_dir(other);
+      if (found)
+        fprintf(stderr, " %d", other);
+      free(found);
+    }
+    fprintf(stderr, "\n");
     return KIT_USAGE;
   }
   char *path = text_format("%s/lesson.md", dir);

@@ -24,7 +24,7 @@ int task_begin(course *here, const exercise *one) {
   show_requirements(here, one);
   printf("\n");
   char *task = text_format("%s/task.md", one->dir);
-  (void)show_page(stdout, task);
+  (void)show_page_body(stdout, task);
   free(task);
   printf("\n%s\n", copied ? "The files to edit are now here:" : "Started before; nothing was overwritten:");
   for (size_t i = 0; one->files[i]; i++) {

@@ -20,6 +20,7 @@ static void show_current(const exercise *one) {
   printf("You are at %s, %s.   (about %d minutes)\n\n", one->id, one->title, one->minutes);
   show_files(one);
   printf("    ./kit check     see whether it works, and what went wrong\n");
+  printf("    ./kit run       just run it; what runs away is ended\n");
   printf("    ./kit hint      a hint; three levels\n");
 }
 

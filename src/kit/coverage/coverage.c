@@ -17,19 +17,21 @@ typedef struct coverage_options {
 } coverage_options;
 
 const char verb_coverage_help[] =
-    "  Builds the project with counters, twice (its own back end and the portable one), runs the tests, "
-    "writes\n"
-    "  reports to build/coverage/ and fails under the gate of cmake/gate.json.\n"
+    "  Builds the project with counters, twice (its own back end and the portable\n"
+    "  one), runs the tests, writes reports to build/coverage/ and fails under the\n"
+    "  gate of cmake/gate.json.\n"
     "\n"
-    "  --no-run      report what was counted already: after a ctest of your own in build/coverage, say\n"
-    "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the project's root)\n"
+    "  --no-run      report what was counted already, by a ctest of your own in\n"
+    "                build/coverage, say\n"
+    "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the\n"
+    "                project's root)\n"
     "\n"
-    "  Tests with the labels style, install and no-coverage are left out, and those of the tool in the "
-    "portable\n"
-    "  build. What no test can reach is excluded by a comment on its line: GCOVR_EXCL_LINE: reason (or\n"
-    "  GCOVR_EXCL_BR_LINE, or GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
-    "  Exit: 0 the gate is open, 1 it is not, or tests or counting failed, 2 usage, 3 no report could be "
-    "made.\n";
+    "  Tests with the labels style, install and no-coverage are left out, and those\n"
+    "  of the tool in the portable build. What no test can reach is excluded by a\n"
+    "  comment on its line: GCOVR_EXCL_LINE: reason (or GCOVR_EXCL_BR_LINE, or\n"
+    "  GCOVR_EXCL_START ... GCOVR_EXCL_STOP).\n"
+    "  Exit codes: 0 the gate is open, 1 it is not, or tests or counting failed,\n"
+    "  2 not understood, 3 no report could be made.\n";
 
 static bool parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {

@@ -91,18 +91,18 @@ static void style(test_run *run) {
 
 const test_suite test_suites[] = {
     {"build", "all presets, with warnings as errors", "clang", false, builds},
-    {"unit", "all tests of the library and the harness, in the debug build", "", false, unit},
-    {"posix", "the same with the portable back end", "", false, posix},
-    {"clang", "the same, built by clang", "clang", false, clang},
-    {"asan", "the same under AddressSanitizer and UndefinedBehaviorSanitizer", "", false, asan},
-    {"tsan", "the same under ThreadSanitizer", "", false, tsan},
-    {"release", "the same, optimised", "", true, release},
+    {"unit", "all tests of the library and the harness, in the debug build", "node load", false, unit},
+    {"posix", "the same with the portable back end", "node load", false, posix},
+    {"clang", "the same, built by clang", "clang node load", false, clang},
+    {"asan", "the same under AddressSanitizer and UndefinedBehaviorSanitizer", "node load", false, asan},
+    {"tsan", "the same under ThreadSanitizer", "node load", false, tsan},
+    {"release", "the same, optimised", "node load", true, release},
     {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
     {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", false, windows},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
     {"kit", "the course tool and the exercises, as a learner types it", "tmux node", false, kit},
-    {"coverage", "the gate on lines and branches", "", false, coverage},
+    {"coverage", "the gate on lines and branches", "node load", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
 };
 const size_t test_suite_count = sizeof test_suites / sizeof *test_suites;

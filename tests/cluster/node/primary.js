@@ -13,15 +13,21 @@ cluster.schedulingPolicy = policy === 'shared' ? cluster.SCHED_NONE : cluster.SC
 process.execPath = program;
 cluster.setupPrimary({ exec: args[0], args: args.slice(1), execArgv: [] });
 
+// After a write that could not be done at once Node's channel no longer holds its loop, and the end would be missed.
+const hold = setInterval(() => {}, 1000);
+let ends = 0;
+const end = () => { if (++ends === 2 * Number(count)) clearInterval(hold); };
+
 let listening = 0;
 cluster.on('online', (worker) => log.push(`online ${worker.id}`));
 cluster.on('listening', (worker, address) => {
   log.push(`listening ${worker.id}`);
   if (++listening === Number(count)) ask(Number(times), address, []);
 });
-cluster.on('disconnect', (worker) => log.push(`disconnect ${worker.id}`));
+cluster.on('disconnect', (worker) => { log.push(`disconnect ${worker.id}`); end(); });
 cluster.on('exit', (worker, code, signal) => {
   log.push(`exit ${worker.id} ${code} ${signal} ${worker.exitedAfterDisconnect}`);
+  end();
 });
 
 function ask(left, address, answers) {

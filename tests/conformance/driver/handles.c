@@ -99,6 +99,10 @@ void handle_make(scene *run, const cJSON *step) {
     made->handle.fd = listening(bound_unix("served.sock"));
   else if (strcmp(kind, "udp") == 0)
     made->handle.fd = bound_inet(SOCK_DGRAM);
+  else if (strcmp(kind, "nativeServer") == 0)
+    made->handle = (cp_handle){.kind = CP_HANDLE_NATIVE, .fd = listening(bound_inet(SOCK_STREAM))};
+  else if (strcmp(kind, "nativeUdp") == 0)
+    made->handle = (cp_handle){.kind = CP_HANDLE_UDP_NATIVE, .fd = bound_inet(SOCK_DGRAM)};
   else if (strcmp(kind, "wrong") == 0)
     made->handle =
         (cp_handle){.kind = CP_HANDLE_SERVER, .fd = checked(open("/dev/null", O_RDONLY | O_CLOEXEC))};

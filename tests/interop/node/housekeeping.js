@@ -9,15 +9,26 @@ const { fine, failed, start } = require('./fine.js');
 const [program, what] = process.argv.slice(2);
 const SOCKETS = 3;
 
+// Several may come in one turn: one listener takes them all.
+function messages(child, count) {
+  return new Promise((resolve) => {
+    const all = [];
+    child.on('message', function take(message) {
+      if (all.push(message) < count) return;
+      child.removeListener('message', take);
+      resolve(all);
+    });
+  });
+}
+
 async function handOver(child, server) {
   const client = net.connect(server.address());
   const [socket] = await once(server, 'connection');
-  const answered = once(child, 'message');
+  const expected = what === 'again' ? ['h', 'm'] : ['h'];
+  const answered = messages(child, expected.length);
   child.send('h', socket);
   if (what === 'again') child.send('m', socket); // without a handle, as in Node
-  const [answer] = await answered;
-  assert.strictEqual(answer, 'h');
-  if (what === 'again') assert.deepStrictEqual((await once(child, 'message'))[0], 'm');
+  assert.deepStrictEqual(await answered, expected);
   client.resume();
   await once(client, 'close'); // the child has closed it
 }

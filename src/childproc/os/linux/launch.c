@@ -9,8 +9,10 @@
  * Copied: as fork() does, and a pipe tells when the child has become the program. For credentials, and
  * where CLONE_VM is only emulated (valgrind, qemu-user).
  */
+#include "os/linux/namespaces.h"
 #include "os/linux/sys_linux.h"
-#include "os/posix/process.h"
+#include "os/linux/tree_linux.h"
+#include "os/posix/tree.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -41,14 +43,29 @@ void launch_loop_close(os_loop *loop) {
     sys_unmap(loop->report, sizeof *loop->report);
 }
 
+/* Into a cgroup where there is one to be born in; what is refused there the child's own step does, or tells.
+ */
+static int clone_into(os_loop *loop, int (*fn)(void *), os_tree *tree, void *arg, int flags, int *ret_pidfd) {
+  char *stack = (char *)loop->stack + GUARD_SIZE;
+  if (tree && tree->into >= 0) {
+    tree->born_in = true;
+    int r = sys_clone_into(fn, stack, STACK_SIZE, (unsigned)flags, arg, tree->into, ret_pidfd);
+    if (r >= 0 || r == -EAGAIN || r == -ENOMEM)
+      return r;
+    tree->born_in = false;
+  }
+  return sys_clone(fn, stack + STACK_SIZE, flags, arg, ret_pidfd);
+}
+
 /* clone() with every signal blocked; the child sets its own mask last. errno stays the caller's. */
-static int clone_blocked(os_loop *loop, int (*fn)(void *), void *arg, int flags, int *ret_pidfd) {
+static int clone_blocked(os_loop *loop, int (*fn)(void *), os_tree *tree, void *arg, int flags,
+                         int *ret_pidfd) {
   int saved = errno, cancel;
   sys_mask old;
   (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
   int r = sys_mask_block_all(&old);
   if (r >= 0) {
-    r = sys_clone(fn, (char *)loop->stack + GUARD_SIZE + STACK_SIZE, flags, arg, ret_pidfd);
+    r = clone_into(loop, fn, tree, arg, flags, ret_pidfd);
     sys_mask_restore(&old);
   }
   (void)pthread_setcancelstate(cancel, NULL);
@@ -74,7 +91,7 @@ static bool shares_memory(os_loop *loop) {
   if (answer != 0)
     return answer == YES;
   volatile int flag = 0;
-  int pid = clone_blocked(loop, set_flag, (void *)&flag, CLONE_VM | CLONE_VFORK, NULL);
+  int pid = clone_blocked(loop, set_flag, NULL, (void *)&flag, CLONE_VM | CLONE_VFORK, NULL);
   if (pid < 0)
     return false;
   sys_wait_clone(pid);
@@ -93,7 +110,7 @@ static int make_without_pidfd(os_loop *loop, struct child_start *start, int flag
   int r = waiter_open(loop, &process->link, &process->waiter);
   if (r < 0)
     return r;
-  r = clone_blocked(loop, child_main, start, flags | SIGCHLD, NULL);
+  r = clone_blocked(loop, child_main, start->tree, start, flags | SIGCHLD, NULL);
   if (r < 0)
     process->waiter = waiter_close(process->waiter, false);
   return r;
@@ -101,7 +118,7 @@ static int make_without_pidfd(os_loop *loop, struct child_start *start, int flag
 
 static int make(os_loop *loop, struct child_start *start, int flags, os_process *process) {
   int pidfd = -1;
-  int r = clone_blocked(loop, child_main, start, flags | CLONE_PIDFD | SIGCHLD, &pidfd);
+  int r = clone_blocked(loop, child_main, start->tree, start, flags | CLONE_PIDFD | SIGCHLD, &pidfd);
   if (is_refused(r) || r == -EMFILE || r == -ENFILE)
     r = make_without_pidfd(loop, start, flags, process);
   if (r < 0)
@@ -128,6 +145,11 @@ static int make_copied(os_loop *loop, struct child_start *start, os_process *pro
 }
 
 int launch(os_loop *loop, struct child_start *start, os_process *process) {
+  const os_isolation *isolation = start->plan->isolation;
+  if (isolation && isolation->namespaces != 0)
+    return namespaces_launch(loop, start, process);
+  if (start->tree && start->tree->space)
+    return tree_launch(start, process);
   int r = stack_open(loop);
   if (r < 0)
     return r;

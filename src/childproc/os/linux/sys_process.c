@@ -91,7 +91,8 @@ static cp_usage usage_of(const struct kernel_usage *kernel) {
 }
 
 static long wait_raw(int pidfd, int pid, int flags, siginfo_t *info, struct kernel_usage *usage) {
-  long options = WEXITED | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
+  long options =
+      WEXITED | __WALL | (flags & SYS_WAIT_NOW ? WNOHANG : 0) | (flags & SYS_WAIT_LOOK ? WNOWAIT : 0);
   long r = -EINVAL;
   if (pidfd >= 0)
     r = SYS_RAW(CALL_WAITID, SYS_waitid, P_PIDFD, pidfd, sys_address(info), options, sys_address(usage));
@@ -162,10 +163,30 @@ int sys_kill(int pidfd, int pid, int signal) {
   return (int)(r == -ENOSYS ? SYS_RAW(CALL_KILL, SYS_kill, pid, signal) : r);
 }
 
+#define SIGNAL_PROCESS_GROUP 4 /* PIDFD_SIGNAL_PROCESS_GROUP */
+
+int sys_kill_group(int pidfd, int signal) {
+  if (pidfd < 0)
+    return -ENOSYS;
+  return (int)SYS_RAW(CALL_KILL_GROUP, SYS_pidfd_send_signal, pidfd, signal, 0, SIGNAL_PROCESS_GROUP);
+}
+
 /* ---- what a new process does to itself ---- */
 
 int sys_setsid(void) {
   return (int)SYS_RAW(CALL_SETSID, SYS_setsid, 0);
+}
+
+/* The kernel's set is as long as it says, and bits beyond its processors are not looked at. */
+int sys_affinity(const unsigned *cpus, size_t count) {
+  enum { BITS = 8 * sizeof(unsigned long), WORDS = 128 };
+  unsigned long set[WORDS] = {0};
+  for (size_t i = 0; i < count; i++) {
+    if (cpus[i] >= WORDS * BITS)
+      return -EINVAL;
+    set[cpus[i] / BITS] |= 1UL << cpus[i] % BITS;
+  }
+  return (int)SYS_RAW(CALL_AFFINITY, SYS_sched_setaffinity, 0, sizeof set, sys_address(set));
 }
 
 int sys_chdir(const char *path) {

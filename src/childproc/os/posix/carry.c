@@ -113,7 +113,7 @@ int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms) {
 /* ---- what a descriptor is ---- */
 
 static int kind_of_datagram(int fd) {
-  struct sockaddr_storage address;
+  struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
   socklen_t size = sizeof address;
   if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
     return -errno;

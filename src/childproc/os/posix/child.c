@@ -10,6 +10,8 @@
  */
 #include "os/posix/child.h"
 
+#include "os/posix/isolating.h"
+#include "os/posix/sys_terminal.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -29,6 +31,12 @@ static int reset_signals(int *ret_index) {
     }
   }
   return 0;
+}
+
+/* The first of an owned group leads a session already, which is refused a second time. */
+static int own_session(const struct child_start *start) {
+  int r = sys_setsid();
+  return r == -EPERM && start->tree ? 0 : r;
 }
 
 /* SIGXCPU comes at the soft limit; a hard one of the same size would be SIGKILL at once. */
@@ -70,7 +78,13 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
   case CP_STEP_SIGNALS:
     return reset_signals(ret_index);
   case CP_STEP_SETSID:
-    return sys_setsid();
+    return own_session(start);
+  case CP_STEP_TREE:
+    return child_join_tree(start);
+  case CP_STEP_GUARD:
+    return child_guard(start, step);
+  case CP_STEP_AFFINITY:
+    return sys_affinity(step->ids, step->count);
   case CP_STEP_STDIO:
     return child_place(start, step, ret_index);
   case CP_STEP_CHDIR:
@@ -90,6 +104,12 @@ static int run_step(struct child_start *start, const os_step *step, int *ret_ind
     return sys_setuid((unsigned)step->value);
   case CP_STEP_CLOSE_REST:
     return sys_close_rest((int)start->plan->source_count, start->highest);
+  case CP_STEP_TERMINAL:
+    *ret_index = step->index;
+    return sys_terminal_take(step->index);
+  case CP_STEP_ISOLATION:
+    *ret_index = step->index;
+    return child_isolate(start, step);
   case CP_STEP_MASK:
     return sys_mask_clear();
   case CP_STEP_EXEC:
@@ -106,6 +126,8 @@ int child_main(void *arg) {
     const os_step *step = &plan->steps[i];
     int index = -1;
     int r = run_step(start, step, &index);
+    if (r < 0 && step->kind == CP_STEP_ISOLATION && step->optional)
+      start->report->missing |= (unsigned)step->value;
     if (r < 0 && !step->optional) {
       *start->report = (os_failure){.step = step->kind, .index = index, .errnum = -r};
       break;

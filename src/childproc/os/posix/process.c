@@ -2,6 +2,7 @@
 #include "os/posix/process.h"
 
 #include "os/posix/pipe.h"
+#include "os/posix/tree.h"
 #include "os/sys.h"
 
 #include <errno.h>
@@ -38,9 +39,10 @@ static os_exit exit_of(const sys_exit *end) {
  */
 static bool look(os_process *process, os_exit *ret) {
   int pidfd = process->watch.fd;
+  int flags = SYS_WAIT_NOW | (tree_keeps_zombie(process->tree) ? SYS_WAIT_LOOK : 0);
   for (int i = 0; i < 2; i++) {
     sys_exit end;
-    int r = sys_wait(pidfd, process->pid, SYS_WAIT_NOW, &end);
+    int r = sys_wait(pidfd, process->pid, flags, &end);
     if (r == 0 && !process->waiter)
       return false;
     if (r > 0) {
@@ -60,9 +62,14 @@ static bool look(os_process *process, os_exit *ret) {
 void process_turn(struct link *link) {
   os_process *process = QUEUE_OWNER(link, os_process, link);
   os_exit result;
-  if (!look(process, &result))
+  if (!process->in_company && !look(process, &result))
     return;
   process->reaped = true;
+  /* Where the zombie names the group, the companion cannot end before the tree is let go. */
+  if (process->companion != 0 && !tree_keeps_zombie(process->tree) && !companion_ended(process, &result))
+    return;
+  if (process->tree)
+    tree_ended(process->tree, !result.lost && !result.recovered && tree_keeps_zombie(process->tree));
   unwatch(process, false);
   close_pidfd(process);
   process->done(process->ctx, &result); /* last: it may close the process */
@@ -101,6 +108,7 @@ int process_follow(os_process *process) {
 
 void process_discard(os_process *process) {
   sys_exit ignored;
+  companion_kill(process);
   process->own = true;
   if (sys_kill(process->watch.fd, process->pid, SIGKILL) < 0) { /* it may run for ever */
     if (process->waiter)
@@ -108,6 +116,7 @@ void process_discard(os_process *process) {
     return;
   }
   (void)sys_wait(process->watch.fd, process->pid, 0, &ignored);
+  companion_reap(process, true);
   process->reaped = true;
 }
 
@@ -167,6 +176,7 @@ os_process *os_process_close(os_process *process) {
     }
     process->watch.fd = -1;
   }
+  companion_reap(process, false);
   close_pidfd(process);
   free(process);
   return NULL;

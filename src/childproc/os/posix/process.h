@@ -16,8 +16,12 @@ struct os_process {
   struct link link; /* in loop->exits */
   struct waiter *waiter;
   int pid;
-  bool own;    /* started here: it must be reaped, whatever happens */
-  bool reaped; /* its pid may belong to somebody else by now */
+  bool own;                    /* started here: it must be reaped, whatever happens */
+  bool reaped;                 /* its pid may belong to somebody else by now; or its tree reaps it */
+  int companion, companion_fd; /* 0: none; another child, which ends after this one: companion.c */
+  bool in_company;             /* this one has ended, with `end`; its companion has not yet */
+  os_exit end;
+  os_tree *tree; /* where the plan asked for one; the caller's */
   os_exit_fn *done;
   void *ctx;
   struct abandoned abandoned; /* closed, and nobody waits for it */
@@ -35,7 +39,23 @@ int barrier_open(const struct child_start *start, int ret_fds[2]);
 int barrier_wait(int fds[2]); /* closes both; start->report is final */
 void barrier_close(int fds[2]);
 
+/* What os_process_start() was asked for. */
+struct process_start {
+  os_loop *loop;
+  os_plan *plan;
+  os_exit_fn *done;
+  void *ctx;
+};
+
+/* os_process_start() with a tree that is open, or NULL. */
+int process_start(const struct process_start *how, os_tree *tree, os_process **ret, os_failure *ret_failure);
+
 int process_new(os_loop *loop, os_exit_fn *done, void *ctx, os_process **ret);
+
+/* Another child that ends by itself when the process has: its end is waited for before that is told. */
+bool companion_ended(os_process *process, os_exit *end); /* false: wait for more news */
+void companion_kill(os_process *process);
+void companion_reap(os_process *process, bool wait); /* or in the background */
 
 /* From now on its end is told. */
 int process_follow(os_process *process);

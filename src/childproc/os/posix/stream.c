@@ -42,6 +42,7 @@ static int prepare(os_stream *stream) {
   if (mode < 0)
     return mode;
   stream->socket = mode == S_IFSOCK;
+  stream->terminal = mode == S_IFCHR;
   int flags = sys_get_flags(stream->watch.fd);
   if (flags < 0 || (flags & O_NONBLOCK))
     return flags < 0 ? flags : 0;
@@ -103,6 +104,8 @@ void os_stream_shutdown(os_stream *stream) {
   stream->write_done = NULL;
   if (stream->socket)
     (void)sys_shutdown(stream->watch.fd);
+  else if (stream->terminal)
+    terminal_end(stream->watch.fd);
   else if (!(stream->watch.interest & WATCH_READ))
     os_close(detach(stream));
   if (stream->watch.fd >= 0)
@@ -120,8 +123,9 @@ static int64_t read_some(os_stream *stream, char *buffer) {
     return -EBADF;
   int64_t n;
   do
-    n = stream->carried ? carry_receive(stream->carried, stream->watch.fd, buffer, LOOP_READ_SIZE)
-                        : sys_read(stream->watch.fd, buffer, LOOP_READ_SIZE);
+    n = stream->carried    ? carry_receive(stream->carried, stream->watch.fd, buffer, LOOP_READ_SIZE)
+        : stream->terminal ? terminal_read(stream->watch.fd, buffer, LOOP_READ_SIZE)
+                           : sys_read(stream->watch.fd, buffer, LOOP_READ_SIZE);
   while (n == -EINTR);
   if (n == -EWOULDBLOCK)
     n = -EAGAIN;
@@ -158,6 +162,10 @@ int64_t stream_write_some(os_stream *stream, const void *data, size_t size) {
   do {
     if (stream->rider >= 0) {
       n = carry_send(stream->watch.fd, data, size, stream->rider);
+      continue;
+    }
+    if (stream->terminal) {
+      n = terminal_write(stream->watch.fd, data, size);
       continue;
     }
     n = stream->socket ? sys_send_quiet(stream->watch.fd, data, size) : -EOPNOTSUPP;

@@ -17,6 +17,7 @@ struct os_stream {
   struct link link;
   unsigned round;
   bool socket;
+  bool terminal;            /* pty.c */
   bool can_read, can_write; /* maybe */
 
   os_read_fn *read_done; /* NULL: nothing is asked for */
@@ -35,6 +36,11 @@ struct os_stream {
 int64_t carry_receive(struct carried *into, int fd, void *data, size_t size);
 int64_t carry_send(int fd, const void *data, size_t size, int rider);
 struct carried *carry_free(struct carried *carried);
+
+/* The same for a terminal; its end is an error to the kernel. */
+int64_t terminal_read(int fd, void *data, size_t size);
+int64_t terminal_write(int fd, const void *data, size_t size);
+void terminal_end(int fd);
 
 /* After every change: what the poller is to look for, and whether it is this stream's turn. */
 void stream_update(os_stream *stream);

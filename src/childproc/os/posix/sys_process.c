@@ -89,12 +89,17 @@ static cp_usage usage_of(const struct rusage *usage) {
 }
 
 /* Leaves it unreaped. */
-static int look(int pid, int flags) {
+static int look(int pid, int flags, sys_exit *ret) {
   siginfo_t info;
   memset(&info, 0, sizeof info);
   int options = WEXITED | WNOWAIT | (flags & SYS_WAIT_NOW ? WNOHANG : 0);
   int r = sys_result(waitid(P_PID, (id_t)pid, &info, options));
-  return r < 0 ? r : info.si_pid != 0;
+  if (r < 0 || info.si_pid == 0)
+    return r;
+  *ret = (sys_exit){.status = info.si_status,
+                    .signaled = info.si_code != CLD_EXITED,
+                    .core_dumped = info.si_code == CLD_DUMPED};
+  return 1;
 }
 
 static int reap(int pid, int flags, sys_exit *ret) {
@@ -119,7 +124,7 @@ int sys_wait(int pidfd, int pid, int flags, sys_exit *ret) {
   do {
     r = sys_fault(CALL_WAITID);
     if (r >= 0)
-      r = flags & SYS_WAIT_LOOK ? look(pid, flags) : reap(pid, flags, ret);
+      r = flags & SYS_WAIT_LOOK ? look(pid, flags, ret) : reap(pid, flags, ret);
   } while (r == -EINTR);
   return r;
 }
@@ -140,11 +145,22 @@ int sys_kill(int pidfd, int pid, int signal) {
   return fault < 0 ? fault : sys_result(kill((pid_t)pid, signal));
 }
 
+int sys_kill_group(int pidfd, int signal) {
+  (void)pidfd, (void)signal;
+  return -ENOSYS;
+}
+
 /* ---- what a new process does to itself ---- */
 
 int sys_setsid(void) {
   int fault = sys_fault(CALL_SETSID);
   return fault < 0 ? fault : sys_result((int)setsid());
+}
+
+int sys_affinity(const unsigned *cpus, size_t count) {
+  (void)cpus, (void)count;
+  int fault = sys_fault(CALL_AFFINITY);
+  return fault < 0 ? fault : -ENOTSUP;
 }
 
 int sys_chdir(const char *path) {

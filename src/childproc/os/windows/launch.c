@@ -1,7 +1,9 @@
 /* Running a plan by CreateProcessW(). */
+#include "os/isolate.h"
 #include "os/sys.h"
 #include "os/windows/inherit.h"
 #include "os/windows/process.h"
+#include "os/windows/refuse.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -113,6 +115,9 @@ static int prepare(struct start *start, os_failure *ret_failure) {
       return r;
     }
   }
+  int missing = refuse_what_is_missing(plan, start->detached, ret_failure);
+  if (missing < 0)
+    return missing;
   if (start->detached)
     start->flags |= DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP;
   start->environment = environment_block(plan->envp);
@@ -198,6 +203,7 @@ int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, 
   if (r < 0)
     return r;
   CloseHandle(made.hThread);
+  ret_failure->missing = plan->isolation ? os_isolation_missing(plan->isolation) : 0;
   HANDLE handle = made.hProcess, again;
   /* A second one, to end it by, if it cannot be watched. */
   if (!DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &again, 0, FALSE,

@@ -1,0 +1,5 @@
+#include "os/posix/tree.h"
+
+#include <stddef.h>
+
+const struct tree_kind *const tree_levels[] = {&tree_group, NULL};

@@ -1,0 +1,25 @@
+#include "need.h"
+
+#include <string.h>
+
+void need_capability(const char *name) {
+  size_t count;
+  const cp_capability *list = cp_capabilities(&count);
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(list[i].name, name) == 0) {
+      if (!list[i].there)
+        SKIP("%s: %s", name, list[i].detail);
+      return;
+    }
+  SKIP("this back end has no %s", name);
+}
+
+void need_profile(cp_isolation profile) {
+  static const char *const contained[] = {"landlock", "seccomp"};
+  static const char *const sealed[] = {"user-namespace", "pid-namespace", "mount-namespace",
+                                       "network-namespace", "ipc-namespace"};
+  for (size_t i = 0; profile >= CP_ISOLATION_CONTAINED && i < sizeof contained / sizeof *contained; i++)
+    need_capability(contained[i]);
+  for (size_t i = 0; profile == CP_ISOLATION_SEALED && i < sizeof sealed / sizeof *sealed; i++)
+    need_capability(sealed[i]);
+}

@@ -1,0 +1,10 @@
+/* What this machine must have for a test; without it the test is skipped. */
+#ifndef ISOLATION_NEED_H
+#define ISOLATION_NEED_H
+
+#include "../unit/support.h"
+
+void need_capability(const char *name);
+void need_profile(cp_isolation profile);
+
+#endif
