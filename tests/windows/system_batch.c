@@ -56,8 +56,9 @@ static void check(const char *script, const char *const *args) {
   char expected[4000];
   shown(args, expected);
   cp_result *r = cp_spawn_sync(script, args, CP_OPTIONS(.batch = CP_BATCH_ESCAPE, .timeout_ms = 30000));
-  NOTE("expected %s, stderr %s", expected, r->err.data);
-  EXPECT(r->error == NULL);
+  if (r->error != NULL || r->code != 33)
+    FAIL("%s, code %d, stdout '%s', stderr '%s'", r->error == NULL ? "started" : r->error->message, r->code,
+         r->out.data, r->err.data);
   EXPECT_STR(r->out.data, expected);
   r = cp_result_free(r);
 }
