@@ -39,6 +39,9 @@ function(childproc_add_tests)
   set(include_file ${CMAKE_CURRENT_BINARY_DIR}/${T_NAME}_include.cmake)
   math(EXPR outer "${T_TIMEOUT} + 20") # the supervisor's own deadline comes first and says more
   set(properties "SKIP_RETURN_CODE 77 TIMEOUT ${outer} LABELS [==[${T_NAME};${T_LABELS}]==]")
+  if(CMAKE_CROSSCOMPILING_EMULATOR)
+    string(APPEND properties " FIXTURES_REQUIRED emulator")
+  endif()
   if(T_SERIAL)
     string(APPEND properties " RUN_SERIAL ON")
   endif()
@@ -46,7 +49,9 @@ function(childproc_add_tests)
     string(APPEND properties " ENVIRONMENT [==[${T_ENVIRONMENT}]==]")
   endif()
   set(supervisor "")
-  if(TARGET supervise)
+  if(CMAKE_CROSSCOMPILING_EMULATOR)
+    set(supervisor "[==[${CMAKE_CROSSCOMPILING_EMULATOR}]==]")
+  elseif(TARGET supervise)
     math(EXPR wall "${T_TIMEOUT} * 1000")
     set(supervisor "[==[$<TARGET_FILE:supervise>]==] --wall ${wall} --test")
     add_dependencies(${T_NAME} supervise)
@@ -67,6 +72,6 @@ endif()
   add_custom_command(
     TARGET ${T_NAME}
     POST_BUILD
-    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${T_NAME}> -D LIST=${list_file} -P ${CHILDPROC_TESTS_SCRIPT}
+    COMMAND ${CMAKE_COMMAND} -D PROGRAM=$<TARGET_FILE:${T_NAME}> -D "EMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" -D LIST=${list_file} -P ${CHILDPROC_TESTS_SCRIPT}
     VERBATIM)
 endfunction()

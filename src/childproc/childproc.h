@@ -494,6 +494,8 @@ typedef struct cp_options {
   const char *scratch;       /* … a directory it may write; NULL: none (sealed: its own /tmp) */
   bool allow_network;        /* … leave CP_PART_NETWORK out */
   cp_batch batch;            /* Windows: what becomes of a batch file */
+  bool windows_verbatim;     /* … args are joined with blanks and not quoted */
+  bool windows_hide;         /* … no window of a console */
 } cp_options;
 
 #ifndef __cplusplus

@@ -1,16 +1,18 @@
 /* What this process has been told about its test, and about itself. */
 #include "process.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static char *program;
-static const char *folder = "";
+static char folder[4096];
 static bool quiet;
 
 void process_begin(const char *argv0) {
   const char *dir = getenv(REPORT_ENV_DIR);
-  folder = dir ? dir : "";
+  /* A copy: what getenv() gave may go when any variable is set. */
+  snprintf(folder, sizeof folder, "%s", dir ? dir : "");
   quiet = getenv(REPORT_ENV_QUIET) != NULL;
   program = system_program(argv0);
 }

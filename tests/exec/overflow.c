@@ -63,6 +63,7 @@ TEST(without_a_limit_all_is_kept) {
 }
 
 TEST(text_is_cut_at_a_character) {
+  need_sh();
   cp_result *r = exec_command("printf '\\344\\270\\255\\346\\226\\207'",
                               CP_OPTIONS(.max_buffer = 4, .text = true, .overflow = CP_OVERFLOW_DROP));
   EXPECT_OUT(r->out, "\xe4\xb8\xad");
@@ -92,6 +93,7 @@ TEST(what_does_not_fit_may_be_dropped) {
 }
 
 TEST(one_that_survives_the_signal_is_waited_for) {
+  need_signals();
   cp_result *r = EXEC(CP_OPTIONS(.max_buffer = 1, .kill_signal = SIGTERM), "trapper");
   EXPECT_STR(r->error->message, "stdout maxBuffer length exceeded");
   EXPECT(r->code == 5 && r->killed && r->killed_by == CP_KILLED_BY_MAX_BUFFER);

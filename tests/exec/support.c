@@ -32,6 +32,18 @@ cp_result *exec_command(const char *command, const cp_options *options) {
   return only_result(cp_exec(command, options, tell, &to), &to);
 }
 
+void need_sh(void) {
+  char *found = cp_which("sh", NULL);
+  if (found == NULL)
+    SKIP("the shell here is not sh");
+  free(found);
+}
+
+void need_signals(void) {
+  if (cp_signal_number("SIGSTOP") < 0)
+    SKIP("no signal can be ignored here");
+}
+
 char pattern(size_t at) {
   return (char)('!' + at % 89);
 }

@@ -17,6 +17,10 @@ void tell(const cp_result *result, void *told);
 cp_result *exec_helper(const char *const *args, const cp_options *options);
 #define EXEC(options, ...) exec_helper(HELPER_ARGS(__VA_ARGS__), options)
 
+/* Skips the test where the shell is not sh, or where no signal can be ignored. */
+void need_sh(void);
+void need_signals(void);
+
 /* exec of a command line. */
 cp_result *exec_command(const char *command, const cp_options *options);
 

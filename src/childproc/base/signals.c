@@ -1,8 +1,8 @@
 #include "base/error.h"
+#include "base/signal_numbers.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +13,15 @@ static const struct {
   int number;
   const char *name;
 } names[] = {
-    NAME(SIGINT),    NAME(SIGILL),  NAME(SIGABRT), NAME(SIGFPE),  NAME(SIGSEGV), NAME(SIGTERM),
-#ifdef SIGKILL
-    NAME(SIGHUP),    NAME(SIGQUIT), NAME(SIGTRAP), NAME(SIGBUS),  NAME(SIGKILL), NAME(SIGUSR1),
-    NAME(SIGUSR2),   NAME(SIGPIPE), NAME(SIGALRM), NAME(SIGCHLD), NAME(SIGCONT), NAME(SIGSTOP),
-    NAME(SIGTSTP),   NAME(SIGTTIN), NAME(SIGTTOU), NAME(SIGURG),  NAME(SIGXCPU), NAME(SIGXFSZ),
-    NAME(SIGVTALRM), NAME(SIGPROF), NAME(SIGSYS),
+    NAME(SIGINT),    NAME(SIGILL),  NAME(SIGABRT), NAME(SIGFPE),    NAME(SIGSEGV), NAME(SIGTERM),
+    NAME(SIGHUP),    NAME(SIGQUIT), NAME(SIGKILL),
+#ifdef SIGBREAK
+    NAME(SIGBREAK),
+#endif
+#ifdef SIGTRAP
+    NAME(SIGTRAP),   NAME(SIGBUS),  NAME(SIGUSR1), NAME(SIGUSR2),   NAME(SIGPIPE), NAME(SIGALRM),
+    NAME(SIGCHLD),   NAME(SIGCONT), NAME(SIGSTOP), NAME(SIGTSTP),   NAME(SIGTTIN), NAME(SIGTTOU),
+    NAME(SIGURG),    NAME(SIGXCPU), NAME(SIGXFSZ), NAME(SIGVTALRM), NAME(SIGPROF), NAME(SIGSYS),
 #endif
 #ifdef SIGWINCH
     NAME(SIGWINCH),

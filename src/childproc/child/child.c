@@ -63,7 +63,8 @@ cp_child *child_new(const char *file, const char *const *args, const cp_options 
     r = child_write_input(child, options);
   if (r == 0)
     return child;
-  error_memory();
+  if (r == -ENOMEM)
+    error_memory();
   child_destroy(child);
   return NULL;
 }

@@ -2,14 +2,15 @@
 
 #include "child/check.h"
 #include "child/command.h"
-#include "child/env.h"
 #include "child/isolate.h"
+#include "child/search.h"
+#include "child/windows_plan.h"
 #include "os/os.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-#define SHELL "/bin/sh"
+#define SHELL "/bin/sh" /* of a text without #! */
 
 /* ---- what is run ---- */
 
@@ -41,7 +42,7 @@ static char **shell_argv(struct arena *arena, char **argv) {
 
 const char *program_of(const char *file, const cp_options *options) {
   bool shell = options->shell || has_text(options->shell_path);
-  return !shell ? file : has_text(options->shell_path) ? options->shell_path : SHELL;
+  return !shell ? file : has_text(options->shell_path) ? options->shell_path : os_shell();
 }
 
 static int channel_index(const cp_stdio *stdio) {
@@ -58,10 +59,10 @@ static int channel_index(const cp_stdio *stdio) {
 static char **plan_env(struct arena *arena, const cp_options *options) {
   const char *const none[] = {"NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", NULL};
   const char *const *environment = (const char *const *)os_environ();
-  char **env = options->env != NULL ? env_make(arena, options->env, options->env_add)
-                                    : env_make(arena, environment, none);
+  char **env = options->env != NULL ? search_env(arena, options->env, options->env_add)
+                                    : search_env(arena, environment, none);
   if (env != NULL && options->env == NULL)
-    env = env_make(arena, (const char *const *)env, options->env_add);
+    env = search_env(arena, (const char *const *)env, options->env_add);
   int index = channel_index(options->stdio);
   if (env == NULL || index < 0)
     return env;
@@ -71,7 +72,7 @@ static char **plan_env(struct arena *arena, const cp_options *options) {
   const char *const own[] = {
       place, advanced ? "NODE_CHANNEL_SERIALIZATION_MODE=advanced" : "NODE_CHANNEL_SERIALIZATION_MODE=json",
       NULL};
-  return env_make(arena, (const char *const *)env, own);
+  return search_env(arena, (const char *const *)env, own);
 }
 
 static int plan_program(struct plan *plan, const char *file, const char *const *args,
@@ -89,9 +90,13 @@ static int plan_program(struct plan *plan, const char *file, const char *const *
   plan->os.envp = plan_env(&plan->arena, options);
   if (plan->os.envp == NULL)
     return -ENOMEM;
-  plan->os.candidates = env_candidates(&plan->arena, program, (const char *const *)plan->os.envp);
+  plan->os.candidates = search(&plan->arena, program, options->cwd, (const char *const *)plan->os.envp);
+  if (plan->os.candidates == NULL)
+    return -ENOMEM;
+  if (os_takes_line())
+    return windows_plan(plan, file, args, options);
   plan->os.shell_argv = shell_argv(&plan->arena, plan->os.argv);
-  return plan->os.candidates == NULL || plan->os.shell_argv == NULL ? -ENOMEM : 0;
+  return plan->os.shell_argv == NULL ? -ENOMEM : 0;
 }
 
 /* ---- what it has as descriptors ---- */

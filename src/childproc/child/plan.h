@@ -14,7 +14,7 @@ struct plan {
   unsigned parts; /* of isolation that the options ask for, 1 << cp_part */
 };
 
-/* options: checked. 0 or -ENOMEM. */
+/* options: checked. 0, -ENOMEM, or a negative errno with cp_last_error(): what no command line can carry. */
 int plan_make(struct plan *ret, const char *file, const char *const *args, const cp_options *options);
 /* What is run: the file, or the shell. A text of the caller's. */
 const char *program_of(const char *file, const cp_options *options);

@@ -21,6 +21,9 @@
  */
 int windows_line(struct arena *arena, const char *const *argv, bool verbatim, char **ret);
 
+/* cmd or cmd.exe, in any folder: it wants its own switches. */
+bool windows_is_cmd(const char *shell);
+
 /* The line by which `shell` runs `command`: cmd.exe's (/d /s /c "command"), or that of another one (-c
  * command). */
 int windows_shell_line(struct arena *arena, const char *shell, const char *command, char **ret);

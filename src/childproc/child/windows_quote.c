@@ -75,8 +75,7 @@ static bool same_letters(const char *text, const char *name) {
   return *text == '\0' && *name == '\0';
 }
 
-/* cmd or cmd.exe, in any folder: it wants its own switches. */
-static bool is_cmd(const char *shell) {
+bool windows_is_cmd(const char *shell) {
   const char *name = shell;
   for (const char *at = shell; *at != '\0'; at++)
     if (*at == '\\' || *at == '/')
@@ -93,7 +92,7 @@ static void write_cmd(struct windows_line *line, const void *what) {
 }
 
 int windows_shell_line(struct arena *arena, const char *shell, const char *command, char **ret) {
-  if (!is_cmd(shell))
+  if (!windows_is_cmd(shell))
     return windows_line(arena, (const char *const[]){shell, "-c", command, NULL}, false, ret);
   return windows_make(arena, write_cmd, (const char *const[]){shell, command}, WINDOWS_CMD_MAX, E2BIG, ret);
 }

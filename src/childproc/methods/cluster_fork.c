@@ -2,9 +2,9 @@
 #include "methods/cluster.h"
 
 #include "base/error.h"
+#include "base/signal_numbers.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 

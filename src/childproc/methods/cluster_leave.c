@@ -1,10 +1,10 @@
 /* Telling workers to leave: one, all of them, and one by one while others take their place. */
 #include "methods/cluster.h"
 
+#include "base/signal_numbers.h"
 #include "methods/cluster_wire.h"
 
 #include <errno.h>
-#include <signal.h>
 
 /* ---- one ---- */
 

@@ -26,7 +26,8 @@ static const struct {
     OPTION(WHOLE, max_buffer),    OPTION(WHOLE, input),        OPTION(WHOLE, pipefail),
     OPTION(WHOLE, on_progress),   OPTION(WHOLE, progress_ctx), OPTION(NEITHER, exec_path),
     OPTION(NEITHER, exec_argv),   OPTION(NEITHER, silent),     OPTION(NEITHER, serialization),
-    OPTION(NEITHER, max_message), OPTION(STAGE, batch)};
+    OPTION(NEITHER, max_message), OPTION(STAGE, batch),        OPTION(STAGE, windows_verbatim),
+    OPTION(STAGE, windows_hide)};
 
 static bool is_given(const cp_options *options, size_t offset, size_t size) {
   static const char nothing[sizeof(cp_options)];

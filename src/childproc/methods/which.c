@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "child/check.h"
-#include "child/env.h"
+#include "child/search.h"
 #include "os/os.h"
 
 #include <errno.h>
@@ -35,8 +35,8 @@ char *cp_which(const char *file, const cp_options *options) {
     return NULL;
   struct arena arena = {0};
   const char *const *base = own.env != NULL ? own.env : (const char *const *)os_environ();
-  char **env = env_make(&arena, base, own.env_add);
-  char **candidates = env == NULL ? NULL : env_candidates(&arena, file, (const char *const *)env);
+  char **env = search_env(&arena, base, own.env_add);
+  char **candidates = env == NULL ? NULL : search(&arena, file, own.cwd, (const char *const *)env);
   char *found = candidates == NULL ? (error_memory(), NULL) : first_executable(candidates, file);
   arena_free(&arena);
   return found;

@@ -59,6 +59,13 @@ char **os_environ(void);
 /* Takes a variable out of it: 1 and its value, to free(); 0 there is none; -ENOMEM (it stays then). */
 int os_environ_take(const char *name, char **ret);
 
+/*
+ * Whether a program gets one command line, which it splits by itself, instead of an argument vector; its
+ * environment has names without case then, and its search order is that of Windows.
+ */
+bool os_takes_line(void);
+const char *os_shell(void); /* what runs a command line; static text */
+
 /* ---- Threads ---- */
 
 typedef struct os_mutex os_mutex;

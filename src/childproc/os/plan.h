@@ -57,6 +57,9 @@ typedef struct os_plan {
   char **envp;
   char **candidates; /* files to try in turn, NULL at the end; tried after CHDIR */
   char **shell_argv; /* "/bin/sh", [set by the launcher: the file], argv[1]…: for a text without #! */
+  const char *line;  /* the command line, where os_takes_line(); argv is then only told to whoever asks */
+  bool by_cmd;       /* … the program is the system's cmd.exe, whatever the candidates say */
+  bool hide;         /* no window */
   os_ownership own;
   bool credentials;        /* changes uid, gid or groups: memory must not be shared with the child */
   os_isolation *isolation; /* NULL: none */

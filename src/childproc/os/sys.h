@@ -12,7 +12,9 @@
 #include "childproc.h"
 #include "os/fault.h"
 
+#if !defined(_WIN32)
 #include <signal.h>
+#endif
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -75,6 +77,7 @@ void sys_wake_clear(int fd);
 
 /* ---- Signals ---- */
 
+#if !defined(_WIN32)
 /* A signal mask as the kernel keeps it: with the signals that libc hides from sigset_t. */
 typedef struct sys_mask {
   sigset_t set;
@@ -82,6 +85,7 @@ typedef struct sys_mask {
 
 int sys_mask_block_all(sys_mask *ret_old);
 void sys_mask_restore(const sys_mask *old);
+#endif
 int sys_mask_clear(void);           /* (child) */
 int sys_signal_count(void);         /* (child) signals are 1 … count */
 int sys_signal_default(int signal); /* (child) -EINVAL: not one that can be set */

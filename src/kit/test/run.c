@@ -146,7 +146,9 @@ bool test_preset(test_run *run, const char *preset) {
   if (list_has(run->presets_bad, preset) || step_interrupted())
     return false;
   char *label = text_format("build %s", preset);
-  const char *compiler = strcmp(preset, "clang") == 0 ? "clang" : "cc";
+  const char *compiler = strcmp(preset, "clang") == 0     ? "clang"
+                         : strcmp(preset, "windows") == 0 ? "x86_64-w64-mingw32-gcc"
+                                                          : "cc";
   /* Configured each time: that is quick, and it sees what an earlier checkout left. */
   bool good = test_shell(run, label, compiler,
                          "cmake -S . --preset \"$1\" && cmake --build --preset \"$1\" -- -k 20", preset);

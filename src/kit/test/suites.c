@@ -55,6 +55,10 @@ static void without(test_run *run) {
   }
 }
 
+static void windows(test_run *run) {
+  test_ctest(run, "tests", "windows", NULL, NULL);
+}
+
 static void install(test_run *run) {
   const char *const select[] = {"-L", "^install$", NULL};
   test_ctest(run, "clients", "dev", select, NULL);
@@ -94,6 +98,7 @@ const test_suite test_suites[] = {
     {"tsan", "the same under ThreadSanitizer", "node load", false, tsan},
     {"release", "the same, optimised", "node load", true, release},
     {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
+    {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", false, windows},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
     {"kit", "the course tool and the exercises, as a learner types it", "tmux node", false, kit},

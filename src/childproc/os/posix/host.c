@@ -34,6 +34,14 @@ int os_environ_take(const char *name, char **ret) {
   return 1;
 }
 
+bool os_takes_line(void) {
+  return false;
+}
+
+const char *os_shell(void) {
+  return "/bin/sh";
+}
+
 int64_t os_now_ns(void) {
   struct timespec now;
   (void)clock_gettime(CLOCK_MONOTONIC, &now);

@@ -1,0 +1,17 @@
+/* <signal.h>, and the numbers of the signals that Node knows where the system itself has none. */
+#ifndef BASE_SIGNAL_NUMBERS_H
+#define BASE_SIGNAL_NUMBERS_H
+
+#include <signal.h>
+
+#ifndef SIGHUP
+#define SIGHUP 1
+#endif
+#ifndef SIGQUIT
+#define SIGQUIT 3
+#endif
+#ifndef SIGKILL
+#define SIGKILL 9
+#endif
+
+#endif

@@ -1,0 +1,220 @@
+/* Running a plan by CreateProcessW(). */
+#include "os/isolate.h"
+#include "os/sys.h"
+#include "os/windows/inherit.h"
+#include "os/windows/process.h"
+#include "os/windows/refuse.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+struct start {
+  const os_plan *plan;
+  struct inherit inherit;
+  wchar_t *program, *line, *environment, *cwd;
+  DWORD flags;
+  bool detached;
+};
+
+static int fail(os_failure *ret_failure, cp_step step, int r) {
+  *ret_failure = (os_failure){.step = step, .index = -1, .errnum = -r};
+  return r;
+}
+
+/* ---- which program ---- */
+
+static bool is_batch(const wchar_t *path) {
+  size_t length = wcslen(path);
+  while (length > 0 && (path[length - 1] == L'.' || path[length - 1] == L' '))
+    length--;
+  return length >= 4 &&
+         (_wcsnicmp(path + length - 4, L".bat", 4) == 0 || _wcsnicmp(path + length - 4, L".cmd", 4) == 0);
+}
+
+/* The first candidate that is a file. A batch file, which would go to cmd.exe, is none that a plan may name.
+ */
+static int find_program(const os_plan *plan, wchar_t **ret) {
+  for (char **at = plan->candidates; *at; at++) {
+    wchar_t *path = wide_of(*at);
+    if (!path)
+      return -ENOMEM;
+    DWORD about = GetFileAttributesW(path);
+    if (about != INVALID_FILE_ATTRIBUTES && !(about & FILE_ATTRIBUTE_DIRECTORY)) {
+      *ret = path;
+      return is_batch(path) ? -EINVAL : 0;
+    }
+    free(path);
+  }
+  return -ENOENT;
+}
+
+/* Not %ComSpec%, which somebody else may have set. */
+static int system_cmd(wchar_t **ret) {
+  static const wchar_t name[] = L"\\cmd.exe";
+  UINT units = GetSystemDirectoryW(NULL, 0);
+  wchar_t *path = units == 0 ? NULL : sys_calloc(units + wcslen(name), sizeof *path);
+  if (!path)
+    return -ENOMEM;
+  UINT used = GetSystemDirectoryW(path, units);
+  wcscpy(path + used, name);
+  *ret = path;
+  return 0;
+}
+
+/* ---- what it is started with ---- */
+
+/* As libuv maps niceness to classes. */
+static DWORD priority_of(int nice) {
+  return nice < -19   ? REALTIME_PRIORITY_CLASS
+         : nice < -13 ? HIGH_PRIORITY_CLASS
+         : nice < -6  ? ABOVE_NORMAL_PRIORITY_CLASS
+         : nice < 1   ? NORMAL_PRIORITY_CLASS
+         : nice < 11  ? BELOW_NORMAL_PRIORITY_CLASS
+                      : IDLE_PRIORITY_CLASS;
+}
+
+static int enter(struct start *start, const char *path) {
+  start->cwd = wide_of(path);
+  if (!start->cwd)
+    return -ENOMEM;
+  DWORD about = GetFileAttributesW(start->cwd);
+  return about == INVALID_FILE_ATTRIBUTES ? windows_last() : about & FILE_ATTRIBUTE_DIRECTORY ? 0 : -ENOTDIR;
+}
+
+/* What is not known here is refused, unless it may be left out. */
+static int take_step(struct start *start, const os_step *step) {
+  switch (step->kind) {
+  case CP_STEP_SETSID:
+    start->detached = true;
+    return 0;
+  case CP_STEP_CHDIR:
+    return enter(start, step->path);
+  case CP_STEP_NICE:
+    start->flags |= priority_of((int)(int64_t)step->value);
+    return 0;
+  case CP_STEP_UMASK:
+  case CP_STEP_LIMIT:
+  case CP_STEP_GROUPS:
+  case CP_STEP_GID:
+  case CP_STEP_UID:
+    return step->optional ? 0 : -ENOTSUP;
+  default:
+    return 0; /* the handles are placed all at once, and of signals and other descriptors there are none */
+  }
+}
+
+static int prepare(struct start *start, os_failure *ret_failure) {
+  const os_plan *plan = start->plan;
+  start->flags = CREATE_UNICODE_ENVIRONMENT | EXTENDED_STARTUPINFO_PRESENT;
+  for (size_t i = 0; i < plan->step_count; i++) {
+    int r = take_step(start, &plan->steps[i]);
+    if (r < 0) {
+      *ret_failure = (os_failure){.step = plan->steps[i].kind, .index = plan->steps[i].index, .errnum = -r};
+      return r;
+    }
+  }
+  int missing = refuse_what_is_missing(plan, start->detached, ret_failure);
+  if (missing < 0)
+    return missing;
+  if (start->detached)
+    start->flags |= DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP;
+  start->environment = environment_block(plan->envp);
+  start->line = wide_of(plan->line);
+  if (!start->environment || !start->line)
+    return fail(ret_failure, CP_STEP_MEMORY, -ENOMEM);
+  int r = plan->by_cmd ? system_cmd(&start->program) : find_program(plan, &start->program);
+  if (r < 0)
+    return fail(ret_failure, CP_STEP_EXEC, r);
+  r = inherit_make(plan, &start->inherit, ret_failure);
+  if (r >= 0 && plan->hide && !start->detached && !start->inherit.shares)
+    start->flags |= CREATE_NO_WINDOW;
+  return r;
+}
+
+static void clean(struct start *start) {
+  inherit_close(&start->inherit);
+  free(start->program);
+  free(start->line);
+  free(start->environment);
+  free(start->cwd);
+}
+
+/* ---- starting ---- */
+
+/* The list of handles, and the job from birth on. job: NULL for none. */
+static LPPROC_THREAD_ATTRIBUTE_LIST attributes_of(struct inherit *inherit, HANDLE *job) {
+  SIZE_T size = 0;
+  (void)InitializeProcThreadAttributeList(NULL, 2, 0, &size);
+  LPPROC_THREAD_ATTRIBUTE_LIST list = sys_calloc(1, size);
+  if (!list)
+    return NULL;
+  bool good = InitializeProcThreadAttributeList(list, 2, 0, &size);
+  if (good && inherit->listed > 0)
+    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, inherit->list,
+                                     inherit->listed * sizeof(HANDLE), NULL, NULL);
+  if (good && *job)
+    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_JOB_LIST, job, sizeof *job, NULL, NULL);
+  if (good)
+    return list;
+  free(list);
+  return NULL;
+}
+
+static HANDLE standard(const struct inherit *inherit, size_t i) {
+  return i < inherit->count && inherit->handles[i] != INVALID_HANDLE_VALUE ? inherit->handles[i] : NULL;
+}
+
+static int create(struct start *start, PROCESS_INFORMATION *ret) {
+  int fault = sys_fault(CALL_CLONE);
+  if (fault < 0)
+    return fault;
+  struct inherit *inherit = &start->inherit;
+  HANDLE job = start->detached ? NULL : job_of_children();
+  STARTUPINFOEXW about = {.StartupInfo = {.cb = sizeof about,
+                                          .dwFlags = STARTF_USESTDHANDLES | STARTF_USESHOWWINDOW,
+                                          .wShowWindow = start->plan->hide ? SW_HIDE : SW_SHOWDEFAULT,
+                                          .cbReserved2 = inherit->block_size,
+                                          .lpReserved2 = inherit->block,
+                                          .hStdInput = standard(inherit, 0),
+                                          .hStdOutput = standard(inherit, 1),
+                                          .hStdError = standard(inherit, 2)},
+                          .lpAttributeList = attributes_of(inherit, &job)};
+  if (!about.lpAttributeList)
+    return -ENOMEM;
+  /* Without handles to hand on there must be no inheriting at all: it would be of all of them. */
+  BOOL made = CreateProcessW(start->program, start->line, NULL, NULL, inherit->listed > 0, start->flags,
+                             start->environment, start->cwd, &about.StartupInfo, ret);
+  int r = made ? 0 : windows_last();
+  DeleteProcThreadAttributeList(about.lpAttributeList);
+  free(about.lpAttributeList);
+  return r;
+}
+
+int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
+                     os_failure *ret_failure) {
+  struct start start = {.plan = plan};
+  PROCESS_INFORMATION made;
+  int r = prepare(&start, ret_failure);
+  if (r >= 0 && (r = create(&start, &made)) < 0)
+    (void)fail(ret_failure, r == -ENOMEM ? CP_STEP_MEMORY : CP_STEP_EXEC, r);
+  clean(&start);
+  if (r < 0)
+    return r;
+  CloseHandle(made.hThread);
+  ret_failure->missing = plan->isolation ? os_isolation_missing(plan->isolation) : 0;
+  HANDLE handle = made.hProcess, again;
+  /* A second one, to end it by, if it cannot be watched. */
+  if (!DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &again, 0, FALSE,
+                       DUPLICATE_SAME_ACCESS))
+    again = NULL;
+  r = process_open(loop, handle, (int)made.dwProcessId, done, ctx, ret);
+  if (r < 0) {
+    (void)TerminateProcess(again, 1);
+    (void)fail(ret_failure, CP_STEP_START, r);
+  }
+  if (again)
+    CloseHandle(again);
+  return r;
+}

@@ -1,0 +1,271 @@
+/* Streams: overlapped pipes on the completion port. */
+#include "os/windows/stream.h"
+
+#include "os/sys.h"
+
+#include <errno.h>
+#include <io.h>
+#include <stdlib.h>
+
+static void update(os_stream *stream);
+
+static struct under_way *under_way_new(os_stream *stream) {
+  struct under_way *one = sys_calloc(1, sizeof *one);
+  if (one) {
+    one->loop = stream->loop;
+    one->stream = stream;
+  }
+  return one;
+}
+
+/* It belongs to the kernel until the port gives it back. */
+static void begin(struct under_way *one) {
+  one->busy = true;
+  one->loop->packets++;
+}
+
+void stream_completed(OVERLAPPED *overlapped) {
+  struct under_way *one = (struct under_way *)overlapped;
+  one->busy = false;
+  one->loop->packets--;
+  os_stream *stream = one->stream;
+  if (!stream) {
+    free(one);
+    return;
+  }
+  if (one == stream->waiting)
+    stream->can_read = true;
+  else
+    stream->written = true;
+  update(stream);
+}
+
+/* ---- opening and closing ---- */
+
+int os_stream_open(os_loop *loop, int fd, bool readable, bool writable, os_stream **ret) {
+  (void)writable;
+  os_stream *stream = sys_calloc(1, sizeof *stream);
+  int r = stream ? 0 : -ENOMEM;
+  if (stream) {
+    *stream = (os_stream){.loop = loop, .fd = fd, .handle = handle_of(fd), .readable = readable};
+    stream->waiting = under_way_new(stream);
+    stream->writing = under_way_new(stream);
+    if (!stream->waiting || !stream->writing)
+      r = -ENOMEM;
+    else if (!CreateIoCompletionPort(stream->handle, loop->port, KEY_STREAM, 0))
+      r = windows_last(); /* EINVAL for what is not overlapped */
+    else if (!SetFileCompletionNotificationModes(stream->handle, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS))
+      r = windows_last();
+  }
+  if (r < 0) {
+    if (stream) {
+      free(stream->waiting);
+      free(stream->writing);
+    }
+    free(stream);
+    os_close(fd);
+    return r;
+  }
+  *ret = stream;
+  return 0;
+}
+
+/* Ends it, and waits until the kernel has let go of the caller's memory; its own follows when the port says
+ * so. */
+static struct under_way *abandon(HANDLE handle, struct under_way *one) {
+  if (!one)
+    return NULL;
+  one->stream = NULL;
+  if (!one->busy) {
+    free(one);
+    return NULL;
+  }
+  if (!HasOverlappedIoCompleted(&one->overlapped))
+    (void)CancelIoEx(handle, &one->overlapped);
+  while (!HasOverlappedIoCompleted(&one->overlapped))
+    Sleep(0);
+  return NULL;
+}
+
+static int detach(os_stream *stream) {
+  int fd = stream->fd;
+  queue_remove(&stream->link);
+  stream->waiting = abandon(stream->handle, stream->waiting);
+  stream->writing = abandon(stream->handle, stream->writing);
+  stream->fd = -1;
+  stream->read_done = NULL;
+  stream->write_done = NULL;
+  return fd;
+}
+
+int os_stream_release(os_stream *stream) {
+  int fd = detach(stream);
+  free(stream);
+  return fd;
+}
+
+os_stream *os_stream_close(os_stream *stream) {
+  if (stream)
+    os_close(os_stream_release(stream));
+  return NULL;
+}
+
+int os_stream_fd(const os_stream *stream) {
+  return stream->fd;
+}
+
+/* A pipe that goes both ways has no half that could be closed: its peer sees the end when all of it is. */
+void os_stream_shutdown(os_stream *stream) {
+  if (!stream->readable)
+    os_close(detach(stream));
+}
+
+/* ---- reading ---- */
+
+static int64_t end_or_error(DWORD error) {
+  bool end = error == ERROR_BROKEN_PIPE || error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_HANDLE_EOF;
+  return end ? 0 : windows_errno(error);
+}
+
+/* What is there, without waiting. Nobody else reads from this end, so what was seen is still there. */
+static int64_t read_some(os_stream *stream, char *buffer) {
+  if (stream->fd < 0)
+    return -EBADF;
+  DWORD there, taken;
+  if (!PeekNamedPipe(stream->handle, NULL, 0, NULL, &there, NULL))
+    return end_or_error(GetLastError());
+  if (there == 0) {
+    stream->can_read = false;
+    return -EAGAIN;
+  }
+  OVERLAPPED now = {.hEvent = (HANDLE)((uintptr_t)stream->loop->event | 1)};
+  DWORD size = there < LOOP_READ_SIZE ? there : LOOP_READ_SIZE;
+  if (!ReadFile(stream->handle, buffer, size, NULL, &now) && GetLastError() != ERROR_IO_PENDING)
+    return end_or_error(GetLastError());
+  if (!GetOverlappedResult(stream->handle, &now, &taken, TRUE))
+    return end_or_error(GetLastError());
+  return taken;
+}
+
+static void wait_for_bytes(os_stream *stream) {
+  struct under_way *one = stream->waiting;
+  static char nothing;
+  one->overlapped = (OVERLAPPED){0};
+  if (!ReadFile(stream->handle, &nothing, 0, NULL, &one->overlapped) && GetLastError() == ERROR_IO_PENDING)
+    begin(one);
+  else
+    stream->can_read = true; /* the read will find out what there is */
+}
+
+static void update(os_stream *stream) {
+  if (stream->read_done && !stream->can_read && !stream->waiting->busy)
+    wait_for_bytes(stream);
+  bool active = (stream->read_done && stream->can_read) || (stream->write_done && stream->written);
+  if (!active) {
+    queue_remove(&stream->link);
+  } else if (!queue_has(&stream->link)) {
+    stream->round = stream->loop->round;
+    queue_push(&stream->loop->ready, &stream->link);
+  }
+}
+
+void os_stream_read(os_stream *stream, os_read_fn *done, void *ctx) {
+  stream->read_done = done;
+  stream->read_ctx = ctx;
+  update(stream);
+}
+
+void os_stream_read_cancel(os_stream *stream) {
+  stream->read_done = NULL;
+  update(stream);
+}
+
+int64_t os_stream_read_now(os_stream *stream, const char **ret_data) {
+  int64_t n = read_some(stream, stream->loop->now_buffer);
+  if (stream->fd >= 0)
+    update(stream);
+  if (n > 0)
+    *ret_data = stream->loop->now_buffer;
+  return n;
+}
+
+/* ---- writing ---- */
+
+static int64_t written(os_stream *stream) {
+  DWORD taken;
+  return GetOverlappedResult(stream->handle, &stream->writing->overlapped, &taken, FALSE) ? (int64_t)taken
+                                                                                          : windows_last();
+}
+
+/* The kernel keeps the memory of what it does not take at once, and what it has begun cannot be taken back.
+ */
+int64_t os_stream_write_now(os_stream *stream, const void *data, size_t size) {
+  (void)stream, (void)data;
+  return size == 0 ? 0 : -EAGAIN;
+}
+
+int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_write_fn *done, void *ctx) {
+  if (stream->fd < 0)
+    return -EPIPE;
+  if (stream->write_done)
+    return -EBUSY;
+  if (size == 0)
+    return 0;
+  struct under_way *one = stream->writing;
+  one->overlapped = (OVERLAPPED){0};
+  DWORD part = size < LOOP_READ_SIZE ? (DWORD)size : LOOP_READ_SIZE;
+  if (WriteFile(stream->handle, data, part, NULL, &one->overlapped))
+    return written(stream);
+  if (GetLastError() != ERROR_IO_PENDING)
+    return windows_last();
+  begin(one);
+  stream->written = false;
+  stream->write_done = done;
+  stream->write_ctx = ctx;
+  return -EINPROGRESS;
+}
+
+int64_t os_stream_write_again(os_stream *stream) {
+  if (!stream->write_done || !stream->written)
+    return -EAGAIN;
+  stream->write_done = NULL;
+  int64_t n = written(stream);
+  update(stream);
+  return n;
+}
+
+/* ---- turns ---- */
+
+unsigned stream_round(const struct link *link) {
+  return QUEUE_OWNER(link, const os_stream, link)->round;
+}
+
+/* In both the callback comes last: it may close the stream. */
+static void turn_write(os_stream *stream) {
+  os_write_fn *done = stream->write_done;
+  void *ctx = stream->write_ctx;
+  int64_t n = written(stream);
+  stream->write_done = NULL;
+  update(stream);
+  done(ctx, n);
+}
+
+static void turn_read(os_loop *loop, os_stream *stream) {
+  os_read_fn *done = stream->read_done;
+  void *ctx = stream->read_ctx;
+  int64_t n = read_some(stream, loop->read_buffer);
+  if (n != -EAGAIN)
+    stream->read_done = NULL;
+  update(stream);
+  if (n != -EAGAIN)
+    done(ctx, n, n > 0 ? loop->read_buffer : NULL);
+}
+
+void stream_turn(os_loop *loop, struct link *link) {
+  os_stream *stream = QUEUE_OWNER(link, os_stream, link);
+  queue_remove(link);
+  if (stream->write_done && stream->written)
+    turn_write(stream);
+  else
+    turn_read(loop, stream);
+}
