@@ -98,7 +98,7 @@ const test_suite test_suites[] = {
     {"tsan", "the same under ThreadSanitizer", "node load", false, tsan},
     {"release", "the same, optimised", "node load", true, release},
     {"fallbacks", "the library's tests on a kernel that lacks this or that", "", false, without},
-    {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", false, windows},
+    {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", true, windows},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
     {"kit", "the course tool and the exercises, as a learner types it", "tmux node", false, kit},
