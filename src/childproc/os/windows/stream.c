@@ -140,9 +140,11 @@ static int64_t read_some(os_stream *stream, char *buffer) {
   }
   OVERLAPPED now = {.hEvent = (HANDLE)((uintptr_t)stream->loop->event | 1)};
   DWORD size = there < LOOP_READ_SIZE ? there : LOOP_READ_SIZE;
-  if (!ReadFile(stream->handle, buffer, size, NULL, &now) && GetLastError() != ERROR_IO_PENDING)
-    return end_or_error(GetLastError());
-  if (!GetOverlappedResult(stream->handle, &now, &taken, TRUE))
+  (void)ResetEvent(
+      stream->loop->event); /* one that is set from an earlier read would end the wait too soon */
+  if (ReadFile(stream->handle, buffer, size, &taken, &now))
+    return taken;
+  if (GetLastError() != ERROR_IO_PENDING || !GetOverlappedResult(stream->handle, &now, &taken, TRUE))
     return end_or_error(GetLastError());
   return taken;
 }
