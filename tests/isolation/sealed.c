@@ -59,12 +59,15 @@ static int daemon_after(cp_isolation profile) {
   char text[16] = "";
   EXPECT_SYS(pipe2(hold, O_CLOEXEC));
   EXPECT_SYS(pipe2(seen, O_CLOEXEC));
-  cp_options options = *CP_OPTIONS(.isolation = profile, .stdio = CP_STDIO(CP_FD(hold[0]), CP_FD(seen[1])));
+  const cp_stdio stdio[] = {CP_FD(hold[0]), CP_FD(seen[1]), CP_IGNORE,
+                            CP_STDIO_LAST}; /* no pipe to wait for */
+  cp_options options = *CP_OPTIONS(.isolation = profile, .stdio = stdio);
   cp_child *child = cp_spawn(PROBE, CP_ARGS("daemon"), &options);
   EXPECT(child != NULL);
   EXPECT_SYS(close(hold[0]));
   EXPECT_SYS(close(seen[1]));
   cp_result *r = cp_wait(child, DEADLINE_MS);
+  EXPECT(r->error == NULL);
   EXPECT_EQ(r->code, PROBE_ESCAPED);
   r = cp_result_free(r);
   /* "daemon" is written before or after the end; then the pipe is at its end, or somebody holds it. */
