@@ -87,7 +87,20 @@ TEST(what_a_whole_pipeline_cannot_have) {
                                    WITH("gid", .gid = {true, 0}),
                                    WITH("groups", .groups = groups, .groups_count = 1),
                                    WITH("limits", .limits = {.core = {true, 0}}),
-                                   WITH("limits", .limits = {.umask = {true, 0}})};
+                                   WITH("limits", .limits = {.umask = {true, 0}}),
+                                   WITH("exec_path", .exec_path = "node"),
+                                   WITH("exec_argv", .exec_argv = env),
+                                   WITH("silent", .silent = true),
+                                   WITH("serialization", .serialization = CP_ADVANCED),
+                                   WITH("max_message", .max_message = 5),
+                                   WITH("tree", .tree = true),
+                                   WITH("tree_at_least", .tree_at_least = CP_TREE_GROUP),
+                                   WITH("cgroup_parent", .cgroup_parent = "/"),
+                                   WITH("die_with_parent", .die_with_parent = true),
+                                   WITH("isolation", .isolation = CP_ISOLATION_TIDY),
+                                   WITH("isolation_required", .isolation_required = true),
+                                   WITH("scratch", .scratch = "/tmp"),
+                                   WITH("allow_network", .allow_network = true)};
   for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
     NOTE("%s", options[i].name);
     EXPECT_EQ(cp_pipeline(CP_COMMANDS({"true", NULL, NULL}), &options[i].options, NULL, NULL), -EINVAL);
@@ -184,4 +197,22 @@ TEST(tee_passes_on_the_last_output_and_every_stderr) {
   EXPECT_STR(out, "one\ntwo\n");
   expect_file("out", out);
   expect_file("err", "first last");
+}
+
+/* Each limit alone makes `limits` given: a whole pipeline cannot have it. */
+TEST(limits_are_those_of_a_stage) {
+  static const int cpu = 0;
+  const cp_limits all[] = {{.cpu_s = CP_LIMIT(1)},          {.address_space = CP_LIMIT(1 << 30)},
+                           {.data = CP_LIMIT(1 << 30)},     {.stack = CP_LIMIT(1 << 20)},
+                           {.core = CP_LIMIT(0)},           {.file_size = CP_LIMIT(1)},
+                           {.descriptors = CP_LIMIT(9)},    {.processes = CP_LIMIT(9)},
+                           {.wall_ms = CP_LIMIT(9)},        {.nice = CP_NUMBER(1)},
+                           {.umask = CP_NUMBER(0)},         {.memory = CP_LIMIT(1 << 20)},
+                           {.tree_processes = CP_LIMIT(9)}, {.cpus = &cpu, .cpus_count = 1}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    NOTE("limit %zu", i);
+    EXPECT_EQ(cp_pipeline(CP_COMMANDS({"cat", NULL, NULL}), CP_OPTIONS(.limits = all[i]), NULL, NULL),
+              -EINVAL);
+    expect_refused(-1, "", "limits");
+  }
 }

@@ -109,6 +109,43 @@ TEST(explain_of_everything_is_the_plan) {
   free(text);
 }
 
+/* What owns a tree, each level and limit of it, and what the other test leaves out. */
+TEST(explain_of_trees_and_files_is_the_plan) {
+  static const int cpus[] = {0, 3};
+  for (int level = CP_TREE_NONE; level <= CP_TREE_CGROUP; level++) {
+    cp_options options =
+        *CP_OPTIONS(.tree = true, .tree_at_least = (cp_tree_level)level, .die_with_parent = level % 2 == 0,
+                    .limits = {.wall_ms = CP_LIMIT(9),
+                               .address_space = CP_LIMIT(1 << 30),
+                               .data = CP_LIMIT(1 << 30),
+                               .stack = CP_LIMIT(1 << 20),
+                               .file_size = CP_LIMIT(5),
+                               .descriptors = CP_LIMIT(30),
+                               .processes = CP_LIMIT(40)},
+                    .stdio = CP_STDIO(CP_FROM_PATH("in"), CP_APPEND_TO_PATH("out"), CP_INHERIT, CP_INHERIT,
+                                      CP_IPC));
+    if (level >= CP_TREE_NAMESPACE) {
+      options.limits.memory = CP_LIMIT(1 << 20);
+      options.limits.tree_processes = CP_LIMIT(7);
+      options.limits.cpus = cpus;
+      options.limits.cpus_count = 2;
+    }
+    char *text = explain("/bin/ls", &options);
+    NOTE("level %d:\n%s", level, text);
+    expect_plan(text, &options);
+    EXPECT_CONTAINS(text, "\"in\", O_RDONLY");
+    EXPECT_CONTAINS(text, "O_APPEND");
+    EXPECT_CONTAINS(text, "(RLIMIT_STACK, 1048576)");
+    EXPECT_EQ(strstr(text, "guard") != NULL, options.die_with_parent);
+    if (level >= CP_TREE_NAMESPACE && is_linux())
+      EXPECT_CONTAINS(text, "sched_setaffinity(0, {0, 3})");
+    if (level >= CP_TREE_NAMESPACE)
+      EXPECT_CONTAINS(text, "cgroup.procs");
+    EXPECT(strstr(text, "?") == NULL);
+    free(text);
+  }
+}
+
 TEST(explain_names_every_file_that_is_tried) {
   char *text = explain("nope", CP_OPTIONS(.env = CP_ENV("PATH=/a:/b")));
   EXPECT_CONTAINS(text, "execve(\"/a/nope\"), or execve(\"/b/nope\")");

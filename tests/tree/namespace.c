@@ -193,6 +193,36 @@ TEST(an_ordinary_user_gets_it_only_if_asked_for) {
   cp_result_free(r);
 }
 
+/* An ordinary user's namespace: a user namespace in which he is who he was. */
+HELPER(user_of_a_namespace) {
+  test_fault_arm("cgroup=ENOENT");
+  cp_result *r = cp_spawn_sync("/bin/sh", CP_ARGS("-c", "exec id -u"),
+                               CP_OPTIONS(.tree_at_least = CP_TREE_NAMESPACE, .capture = true));
+  if (r->error != NULL && r->error->step == CP_STEP_TREE)
+    return 7; /* the kernel does not let ordinary users have one */
+  EXPECT(r->error == NULL && r->code == 0 && r->tree_level == CP_TREE_NAMESPACE);
+  char expected[16];
+  snprintf(expected, sizeof expected, "%u\n", (unsigned)getuid());
+  EXPECT_STR(r->out.data, expected);
+  cp_result_free(r);
+  return FINE;
+}
+
+TEST(an_ordinary_user_keeps_his_number_in_a_namespace) {
+  cp_options options = *CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT));
+  if (getuid() == 0) {
+    options.uid = CP_ID(64321);
+    options.gid = CP_ID(64321);
+  }
+  cp_result *r = cp_spawn_sync(test_program(), HELPER_ARGS("user_of_a_namespace"), &options);
+  int code = r->code;
+  bool reached = r->error == NULL;
+  cp_result_free(r);
+  if (code == 7 || !reached)
+    SKIP("no PID namespace for ordinary users here, or they cannot reach this program");
+  EXPECT_EQ(code, FINE);
+}
+
 /* An isolation that has a namespace of its own: that one is the tree's. */
 TEST(a_sealed_program_owns_its_namespace) {
   (void)with_namespace();

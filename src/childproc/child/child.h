@@ -32,7 +32,7 @@ struct cp_child {
   cp_stream **streams; /* plan.os.source_count of them; NULL where it is no pipe */
   size_t stream_count;
   size_t closes_needed, closes_got;
-  size_t first_read; /* the first that may be read: 1, and 0 where stdin is a terminal */
+  size_t first_read;   /* the first that may be read: 1, and 0 where stdin is a terminal */
   cp_channel *channel; /* where an element of stdio is CP_IPC */
 
   struct capture *captures; /* one for each stream, where something is captured */

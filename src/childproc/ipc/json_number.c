@@ -142,6 +142,7 @@ static bool reads_back(struct decimal *d, double number) {
 
 /* One more in the last place; false: that would be a longer number. */
 static bool step_up(struct decimal *d) {
+  /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): there is one digit at least */
   if (d->digits[d->size - 1] == '9')
     return false;
   d->digits[d->size - 1]++;

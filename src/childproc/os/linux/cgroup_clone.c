@@ -59,7 +59,7 @@ static long clone3_call(struct clone3_arguments *arguments, int (*fn)(void *), v
 #endif
 
 int sys_clone_into(int (*fn)(void *), void *stack, size_t size, uint64_t flags, void *arg, int into,
-                   int *ret_pidfd) {
+                   int *ret_pidfd) { /* NOLINT(readability-non-const-parameter): the kernel writes there */
   int fault = sys_fault(CALL_CLONE3);
   if (fault < 0)
     return fault;

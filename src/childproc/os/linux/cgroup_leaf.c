@@ -28,8 +28,9 @@ int leaf_make(const char *parent, struct cgroup_leaf *ret) {
   unsigned number = atomic_fetch_add(&numbers, 1);
   if (snprintf(path, sizeof path, "%s/%s%u", parent, name, number) >= (int)sizeof path)
     return -ENAMETOOLONG;
-  char *copy = sys_calloc(1, strlen(path) + 1);
-  return copy ? open_leaf(strcpy(copy, path), ret) : -ENOMEM;
+  size_t size = strlen(path) + 1;
+  char *copy = sys_calloc(1, size);
+  return copy ? open_leaf(memcpy(copy, path, size), ret) : -ENOMEM;
 }
 
 void leaf_remove(struct cgroup_leaf *leaf) {

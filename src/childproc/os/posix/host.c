@@ -25,10 +25,11 @@ int os_environ_take(const char *name, char **ret) {
   const char *value = getenv(name);
   if (value == NULL)
     return 0;
-  char *copy = sys_calloc(1, strlen(value) + 1);
+  size_t size = strlen(value) + 1;
+  char *copy = sys_calloc(1, size);
   if (copy == NULL)
     return -ENOMEM;
-  strcpy(copy, value);
+  memcpy(copy, value, size);
   (void)unsetenv(name);
   *ret = copy;
   return 1;

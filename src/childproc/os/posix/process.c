@@ -61,7 +61,7 @@ static bool look(os_process *process, os_exit *ret) {
 
 void process_turn(struct link *link) {
   os_process *process = QUEUE_OWNER(link, os_process, link);
-  os_exit result;
+  os_exit result = {.code = -1};
   if (!process->in_company && !look(process, &result))
     return;
   process->reaped = true;
