@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -123,4 +124,78 @@ static bool receive(void) {
 
 TEST(no_memory_for_what_arrives) {
   allocations_sweep(receive);
+}
+
+/* ---- what a cluster keeps of its options, and the plan in words ---- */
+
+/* Longer than what is allocated at once, so that each of them needs memory of its own. */
+enum { LONG = 9000 };
+
+static bool keep_a_cluster(void) {
+  static char text[LONG + 1], input[LONG];
+  static unsigned groups[LONG];
+  static int cpus[LONG];
+  static cp_stdio stdio[LONG];
+  static cp_allowed allowed[LONG];
+  memset(text, 'a', LONG);
+  text[1] = '=';
+  for (int i = 0; i < LONG; i++)
+    stdio[i] = i == 0 ? CP_FROM_PATH(text) : i < LONG - 1 ? CP_IGNORE : CP_STDIO_LAST;
+  for (int i = 0; i < LONG; i++)
+    allowed[i] = (cp_allowed){i < LONG - 1 ? i == 0 ? text : "/" : NULL, CP_MAY_READ};
+  cp_cluster *cluster = cp_cluster_new(CP_CLUSTER_OPTIONS(
+          .exec = text, .args = CP_ARGS(text, text),
+          .options = CP_OPTIONS(.cwd = text, .argv0 = text, .shell_path = NULL, .exec_path = text,
+                                .cgroup_parent = text, .scratch = text, .env = CP_ENV(text),
+                                .env_add = CP_ENV(text), .exec_argv = CP_ARGS(text), .groups = groups,
+                                .groups_count = LONG, .limits = {.cpus = cpus, .cpus_count = LONG},
+                                .input = input, .input_size = LONG, .stdio = stdio, .allowed = allowed)));
+  if (cluster == NULL)
+    EXPECT_EQ(cp_last_error()->errnum, ENOMEM);
+  bool made = cluster != NULL;
+  cp_cluster_free(cluster);
+  (void)cp_loop_step(cp_loop_default(), 0); /* what was thrown away is freed after a round */
+  return made;
+}
+
+TEST(each_allocation_of_a_cluster_fails_once) {
+  EXPECT(keep_a_cluster()); /* the loop, and what a loop keeps, are there from now on */
+  allocations_sweep(keep_a_cluster);
+}
+
+static bool explain_a_plan(void) {
+  static char text[LONG + 1];
+  memset(text, 'a', LONG);
+  char *plan = cp_plan_explain("/bin/ls", CP_ARGS(text),
+                               CP_OPTIONS(.cwd = text, .stdio = CP_STDIO(CP_FROM_PATH(text))));
+  if (plan == NULL)
+    EXPECT_EQ(cp_last_error()->errnum, ENOMEM);
+  bool made = plan != NULL;
+  free(plan);
+  return made;
+}
+
+TEST(each_allocation_of_an_explained_plan_fails_once) {
+  allocations_sweep(explain_a_plan);
+}
+
+static void no_connection(cp_listener *listener, int fd, void *ctx) {
+  (void)listener, (void)ctx;
+  EXPECT_SYS(close(fd));
+}
+
+static bool listen_alone(void) {
+  const cp_address address = {"127.0.0.1", 0};
+  cp_listener *listener = cp_cluster_listen(&address, no_connection, NULL, NULL);
+  if (listener == NULL)
+    EXPECT_EQ(cp_last_error()->errnum, ENOMEM);
+  bool made = listener != NULL;
+  cp_listener_close(listener);
+  (void)cp_loop_step(cp_loop_default(), 0);
+  return made;
+}
+
+TEST(each_allocation_of_a_listener_fails_once) {
+  EXPECT(listen_alone());
+  allocations_sweep(listen_alone);
 }

@@ -71,8 +71,26 @@ static int keep_stdio(struct arena *arena, const cp_stdio **stdio) {
   return 0;
 }
 
+static int keep_allowed(struct arena *arena, const cp_allowed **allowed) {
+  size_t count = 0;
+  if (*allowed == NULL)
+    return 0;
+  while ((*allowed)[count].path != NULL)
+    count++;
+  cp_allowed *copy = arena_array(arena, count + 1, sizeof *copy);
+  if (copy == NULL)
+    return -ENOMEM;
+  memcpy(copy, *allowed, (count + 1) * sizeof *copy);
+  for (size_t i = 0; i < count; i++)
+    if (keep_text(arena, &copy[i].path) < 0)
+      return -ENOMEM;
+  *allowed = copy;
+  return 0;
+}
+
 static int keep_options(struct arena *arena, cp_options *options) {
-  const char **texts[] = {&options->cwd, &options->argv0, &options->shell_path, &options->exec_path};
+  const char **texts[] = {&options->cwd,       &options->argv0,         &options->shell_path,
+                          &options->exec_path, &options->cgroup_parent, &options->scratch};
   const char *const **lists[] = {&options->env, &options->env_add, &options->exec_argv};
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (keep_text(arena, texts[i]) < 0)
@@ -80,11 +98,14 @@ static int keep_options(struct arena *arena, cp_options *options) {
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     if (keep_list(arena, lists[i]) < 0)
       return -ENOMEM;
-  const void *groups = options->groups;
+  const void *groups = options->groups, *cpus = options->limits.cpus;
   if (keep_bytes(arena, &groups, options->groups_count * sizeof *options->groups) < 0 ||
+      keep_bytes(arena, &cpus, options->limits.cpus_count * sizeof *options->limits.cpus) < 0 ||
+      keep_allowed(arena, &options->allowed) < 0 ||
       keep_bytes(arena, &options->input, options->input_size) < 0)
     return -ENOMEM;
   options->groups = groups;
+  options->limits.cpus = cpus;
   return keep_stdio(arena, &options->stdio);
 }
 
