@@ -136,3 +136,44 @@ TEST(number_without_a_channel) {
   EXPECT_EQ(cp_cluster_worker_id(), 0);
   EXPECT(getenv("NODE_UNIQUE_ID") == NULL);
 }
+
+/* Each reason has its code; a path is told as one. */
+TEST(places_that_cannot_be_had) {
+  const struct {
+    const char *address;
+    int port;
+    const char *code;
+  } places[] = {
+      {"192.0.2.7", 0, "EADDRNOTAVAIL"}, {"./missing/socket", 0, "ENOENT"}, {"/proc/socket", 0, NULL}};
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    struct told told = {0};
+    NOTE("%s", places[i].address);
+    listen_at(places[i].address, places[i].port, &told);
+    wait_told(&told);
+    EXPECT_EQ(told.times, 1);
+    EXPECT_NE(told.code[0], '\0');
+    if (places[i].code != NULL)
+      EXPECT_STR(told.code, places[i].code);
+  }
+  EXPECT_EQ(cp_run(), 0);
+}
+
+static bool accepted(cp_listener *listener) {
+  cp_listener_close(listener);
+  return listener != NULL;
+}
+
+TEST(addresses_are_read_before_anything_is_opened) {
+  char scope[120], longest[200];
+  snprintf(scope, sizeof scope, "fe80::1%%nothing");
+  memset(longest, '1', sizeof longest - 1);
+  longest[sizeof longest - 1] = '\0';
+  const cp_address bad[] = {
+      {scope, 0}, {longest, 0}, {"no-address", 0}, {"127.0.0.1", 70000}, {"127.0.0.1", -2}};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    struct told told = {0};
+    NOTE("%s %d", bad[i].address, bad[i].port);
+    EXPECT(!accepted(cp_cluster_listen(&bad[i], on_connection, on_listening, &told)));
+    EXPECT_EQ(cp_last_error()->errnum, EINVAL);
+  }
+}

@@ -224,3 +224,34 @@ TEST(kill_tree_of_nothing) {
   child = cp_child_free(child);
   run(NULL);
 }
+
+TEST(a_grace_is_a_time_or_without_end) {
+  cp_child *child = cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true));
+  EXPECT_EQ(cp_kill_tree(child, -5), -EINVAL);
+  EXPECT_STR(cp_last_error()->code, "ERR_OUT_OF_RANGE");
+  EXPECT_EQ(cp_kill(child, SIGSTOP), 1);
+  EXPECT_EQ(cp_kill_tree(child, CP_UNLIMITED), 1); /* SIGCONT, too: it ends */
+  cp_result *r = cp_wait(child, DEADLINE_MS);
+  EXPECT_EQ(r->signal, SIGTERM);
+  cp_result_free(r);
+  child = cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true));
+  EXPECT_EQ(cp_kill_tree(child, CP_ZERO), 1);
+  r = cp_wait(child, DEADLINE_MS);
+  EXPECT_EQ(r->signal, SIGKILL);
+  EXPECT_EQ(r->killed_by, CP_KILLED_BY_CALLER);
+  cp_result_free(r);
+}
+
+TEST(a_child_that_waits_for_its_turn_is_taken_out) {
+  cp_queue *queue = cp_queue_new(1);
+  cp_child *first = cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true, .queue = queue));
+  cp_child *second = cp_child_keep(cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true, .queue = queue)));
+  EXPECT_EQ(cp_pid(second), 0);
+  (void)cp_kill_tree(second, 0);
+  EXPECT_EQ(cp_kill_tree(first, 0), 1);
+  EXPECT_EQ(cp_run(), 0);
+  EXPECT(cp_child_result(second)->error != NULL);
+  EXPECT_EQ(cp_child_result(second)->error->errnum, ECANCELED);
+  second = cp_child_free(second);
+  queue = cp_queue_free(queue);
+}
