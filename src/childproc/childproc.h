@@ -354,10 +354,11 @@ typedef struct cp_limits {
  *
  *   CP_TREE_NONE       only the child itself
  *   CP_TREE_GROUP      its session and process group; who calls setsid() or setpgid() escapes
- * (result->tree_escapes) CP_TREE_NAMESPACE  a PID namespace with an init of ours and its own /proc: nobody
- * escapes. An ordinary user needs a user namespace for it, in which set-user-ID programs gain nothing and
- * other users' files are nobody's: he has it only if tree_at_least asks for it CP_TREE_CGROUP     a cgroup v2
- * leaf: nobody escapes but who may write other cgroups and moves itself
+ *                      (result->tree_escapes)
+ *   CP_TREE_NAMESPACE  a PID namespace with an init of ours and its own /proc: nobody escapes. An ordinary
+ *                      user needs a user namespace for it, in which set-user-ID programs gain nothing and
+ *                      other users' files are nobody's: only if tree_at_least asks for it
+ *   CP_TREE_CGROUP     a cgroup v2 leaf: nobody escapes but who may write other cgroups and moves itself
  *
  * A session of its own costs the terminal: Ctrl-C does not reach it, and there is no /dev/tty for it.
  * docs/trees.md has all of it.

@@ -143,17 +143,14 @@ TEST(places_that_cannot_be_had) {
     const char *address;
     int port;
     const char *code;
-  } places[] = {
-      {"192.0.2.7", 0, "EADDRNOTAVAIL"}, {"./missing/socket", 0, "ENOENT"}, {"/proc/socket", 0, NULL}};
+  } places[] = {{"192.0.2.7", 0, "EADDRNOTAVAIL"}, {"./missing/socket", 0, "ENOENT"}};
   for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
     struct told told = {0};
     NOTE("%s", places[i].address);
     listen_at(places[i].address, places[i].port, &told);
     wait_told(&told);
     EXPECT_EQ(told.times, 1);
-    EXPECT_NE(told.code[0], '\0');
-    if (places[i].code != NULL)
-      EXPECT_STR(told.code, places[i].code);
+    EXPECT_STR(told.code, places[i].code);
   }
   EXPECT_EQ(cp_run(), 0);
 }

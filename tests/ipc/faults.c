@@ -5,12 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USES = 300, LONG = 300000 };
@@ -47,15 +45,6 @@ static const char *error_of(enum sys_call call) {
     return "EINTR";
   default:
     return "ENOMEM";
-  }
-}
-
-static void expect_as_before(int open_fds) {
-  siginfo_t info;
-  time_t end = time(NULL) + DEADLINE_MS / 1000;
-  while (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT | WNOHANG) == 0 || test_open_fds() != open_fds) {
-    EXPECT_LT(time(NULL), end);
-    sched_yield();
   }
 }
 

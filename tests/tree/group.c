@@ -247,7 +247,7 @@ TEST(a_child_that_waits_for_its_turn_is_taken_out) {
   cp_child *first = cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true, .queue = queue));
   cp_child *second = cp_child_keep(cp_spawn("/bin/cat", NULL, CP_OPTIONS(.tree = true, .queue = queue)));
   EXPECT_EQ(cp_pid(second), 0);
-  (void)cp_kill_tree(second, 0);
+  EXPECT_EQ(cp_kill_tree(second, 0), 1);
   EXPECT_EQ(cp_kill_tree(first, 0), 1);
   EXPECT_EQ(cp_run(), 0);
   EXPECT(cp_child_result(second)->error != NULL);

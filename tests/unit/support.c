@@ -117,3 +117,12 @@ HELPER(echo) {
       EXPECT_GT(m = write(1, buffer + at, (size_t)(n - at)), 0);
   return FINE;
 }
+
+void expect_as_before(int open_fds) {
+  siginfo_t info;
+  time_t end = time(NULL) + DEADLINE_MS / 1000;
+  while (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT | WNOHANG) == 0 || test_open_fds() != open_fds) {
+    EXPECT_LT(time(NULL), end);
+    sched_yield();
+  }
+}

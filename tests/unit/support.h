@@ -30,6 +30,9 @@ void expect_no_child(void);
  */
 void expect_reaped(int pid, int open_fds);
 
+/* No child is left and as many descriptors are open as then, soon: background threads may still reap. */
+void expect_as_before(int open_fds);
+
 /* Counts in an int: for any event of a child, and for any function of a loop. */
 void count_result(cp_child *child, const cp_result *result, void *ctx);
 void count_error(cp_child *child, const cp_error *error, void *ctx);
