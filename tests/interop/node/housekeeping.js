@@ -23,6 +23,7 @@ function messages(child, count) {
 
 async function handOver(child, server) {
   const client = net.connect(server.address());
+  const closed = once(client, 'close'); // asked for now: it may come before the answers
   const [socket] = await once(server, 'connection');
   const expected = what === 'again' ? ['h', 'm'] : ['h'];
   const answered = messages(child, expected.length);
@@ -30,7 +31,7 @@ async function handOver(child, server) {
   if (what === 'again') child.send('m', socket); // without a handle, as in Node
   assert.deepStrictEqual(await answered, expected);
   client.resume();
-  await once(client, 'close'); // the child has closed it
+  await closed; // the child has closed it
 }
 
 async function main() {
