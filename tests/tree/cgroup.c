@@ -132,6 +132,35 @@ TEST(a_grace_without_pidfds) {
   remove_place(path);
 }
 
+/* The child itself, into a cgroup that it could have made: as a service does that manages its own. */
+static void move_below(const char *place_path, pid_t pid) {
+  char below[768], number[16];
+  DIR *folder = opendir(place_path);
+  EXPECT(folder != NULL);
+  for (const struct dirent *entry; (entry = readdir(folder));)
+    if (strncmp(entry->d_name, "childproc-", 10) == 0)
+      snprintf(below, sizeof below, "%s/%.255s/below", place_path, entry->d_name);
+  closedir(folder);
+  EXPECT_SYS(mkdir(below, 0755));
+  snprintf(number, sizeof number, "%d", pid);
+  put(below, "cgroup.procs", number);
+}
+
+TEST(a_grace_for_cgroups_below_the_leaf) {
+  const char *path = place();
+  family f;
+  family_start(&f, "ps", "stay", CP_OPTIONS(.tree_at_least = CP_TREE_CGROUP, .cgroup_parent = path));
+  move_below(path, cp_pid(f.child));
+  EXPECT_EQ(cp_kill_tree(f.child, DEADLINE_MS * 2), 1);
+  cp_result *r = family_result(&f);
+  EXPECT(r->signal == SIGTERM && !r->tree_left);
+  cp_result_free(r);
+  family_expect_gone(&f);
+  family_end(&f);
+  EXPECT_EQ(count_leaves(path), 0);
+  remove_place(path);
+}
+
 /* Born by copying, as for a child that becomes somebody else. */
 TEST(a_cgroup_catches_one_that_was_copied) {
   const char *path = place();

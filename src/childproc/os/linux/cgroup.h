@@ -9,6 +9,8 @@
 
 #include <limits.h>
 
+enum { CGROUP_DEPTH = 16 }; /* how far below a leaf is looked */
+
 /* ---- cgroup_find.c ---- */
 
 /* The cgroup of this process in the hierarchy of a v1 controller, or (NULL) of version 2. */

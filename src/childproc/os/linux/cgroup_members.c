@@ -5,6 +5,7 @@
 #include "os/linux/cgroup.h"
 #include "os/os.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,9 +25,9 @@ struct list {
 };
 
 /* Those from the `skip`th on. 0 stands for one of another PID namespace, who cannot be named. */
-static void list_read(const struct cgroup_leaf *leaf, size_t skip, struct list *ret) {
+static void list_read(const char *group, size_t skip, struct list *ret) {
   char path[PATH_MAX + 16];
-  (void)snprintf(path, sizeof path, "%s/cgroup.procs", leaf->path);
+  (void)snprintf(path, sizeof path, "%s/cgroup.procs", group);
   char *text = sys_text_whole(path);
   ret->count = 0;
   for (char *rest = text, *line; text && ret->count < AT_ONCE && (line = strtok_r(rest, "\n", &rest));) {
@@ -52,13 +53,13 @@ static bool list_has(const struct list *list, int pid) {
  * A number may become somebody else's between reading and sending. It is held by a pidfd first and looked up
  * in the list again: if it is there still, the pidfd is that of a member, or of one that is gone.
  */
-static int signal_some(const struct cgroup_leaf *leaf, size_t skip, int signal, size_t *ret_count) {
+static int signal_some(const char *group, size_t skip, int signal, size_t *ret_count) {
   struct list first, second;
   int pidfds[AT_ONCE], sent = 0;
-  list_read(leaf, skip, &first);
+  list_read(group, skip, &first);
   for (size_t i = 0; i < first.count; i++)
     pidfds[i] = sys_pidfd_open(first.pids[i]);
-  list_read(leaf, 0, &second);
+  list_read(group, 0, &second);
   for (size_t i = 0; i < first.count; i++) {
     /* Without pidfds the number must do. */
     bool is_held = pidfds[i] >= 0 || pidfds[i] == -ENOSYS;
@@ -71,12 +72,28 @@ static int signal_some(const struct cgroup_leaf *leaf, size_t skip, int signal, 
   return sent;
 }
 
-static int signal_each(const struct cgroup_leaf *leaf, int signal) {
+/* In the group, and in those that its members have made below it. */
+static int signal_group(const char *group, int signal, int depth) {
   int sent = 0;
   size_t count = AT_ONCE;
   for (size_t skip = 0; count == AT_ONCE; skip += count)
-    sent += signal_some(leaf, skip, signal, &count);
-  return sent > 0 ? 0 : leaf_has_members(leaf) ? -EPERM : -ESRCH;
+    sent += signal_some(group, skip, signal, &count);
+  DIR *folder = depth > 0 ? opendir(group) : NULL;
+  for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+    char below[PATH_MAX];
+    if (entry->d_type == DT_DIR && entry->d_name[0] != '.' &&
+        snprintf(below, sizeof below, "%s/%s", group, entry->d_name) < (int)sizeof below)
+      sent += signal_group(below, signal, depth - 1);
+  }
+  if (folder)
+    (void)closedir(folder);
+  return sent;
+}
+
+static int signal_each(const struct cgroup_leaf *leaf, int signal) {
+  if (signal_group(leaf->path, signal, CGROUP_DEPTH) > 0)
+    return 0;
+  return leaf_has_members(leaf) ? -EPERM : -ESRCH;
 }
 
 /* ---- all at once ---- */

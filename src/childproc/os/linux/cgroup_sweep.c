@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 
 #define PREFIX "childproc-"
-enum { DEPTH = 16 };
 
 /* ---- names ---- */
 
@@ -65,7 +64,7 @@ static void remove_below(const char *path, int depth) {
     if (entry->d_type != DT_DIR || entry->d_name[0] == '.' ||
         snprintf(below, sizeof below, "%s/%s", path, entry->d_name) >= (int)sizeof below)
       continue;
-    if (depth < DEPTH)
+    if (depth < CGROUP_DEPTH)
       remove_below(below, depth + 1);
     (void)sys_folder_remove(below);
   }
