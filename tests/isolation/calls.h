@@ -48,10 +48,6 @@ CALL(finit_module, EPERM, ALL, ANY, BAD, 0x40000000)
 CALL(delete_module, EPERM, ALL, BAD, 0)
 CALL(syslog, EPERM, ALL, 99, 0, ANY)
 CALL(reboot, EPERM, ALL, 1, 2, 3)
-CALL(iopl, EPERM, ALL, 99)
-CALL(ioperm, EPERM, ALL, 0x10000000, 1, 1)
-CALL(modify_ldt, EPERM, ALL, 99)
-CALL(sysfs, EPERM, ALL, 99)
 CALL(keyctl, EPERM, ALL, 9999)
 CALL(add_key, EPERM, ALL, BAD, BAD, 0, 0, 0)
 CALL(request_key, EPERM, ALL, BAD, BAD, 0, 0)
@@ -113,6 +109,7 @@ CALL(removexattr, EPERM, METADATA, BAD, BAD)
 CALL(lremovexattr, EPERM, METADATA, BAD, BAD)
 CALL(fchmodat, EPERM, METADATA, ANY, BAD, 0)
 #ifdef SYS_chmod /* not on newer architectures */
+CALL(sysfs, EPERM, ALL, 99)
 CALL(mknod, EPERM, ALL, BAD, S_IFCHR, 0)
 CALL(mknod, EPERM, ALL, BAD, S_IFBLK, 0)
 CALL(mknod, EPERM, ALL, BAD, S_IFREG | S_ISGID, 0)
@@ -131,6 +128,11 @@ CALL(lchown, EPERM, METADATA, BAD, 0, 0)
 CALL(utime, EPERM, METADATA, BAD, 0)
 CALL(utimes, EPERM, METADATA, BAD, 0)
 CALL(futimesat, EPERM, METADATA, ANY, BAD, 0)
+#endif
+#ifdef SYS_iopl
+CALL(iopl, EPERM, ALL, 99)
+CALL(ioperm, EPERM, ALL, 0x10000000, 1, 1)
+CALL(modify_ldt, EPERM, ALL, 99)
 #endif
 #undef BAD
 #undef ANY
