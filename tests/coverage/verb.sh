@@ -138,3 +138,17 @@ coverage 1 'src/harness/harness.c:4: 1 of 2 branches never taken: if (x < 100)'
 grep -q 'src/harness/harness.c:6: never ran: return 3;' said.txt || fail "the line is not shown"
 echo '{"lines": 1, "branches": 50, "folders": ["src/harness"]}' >cmake/gate.json
 coverage 0 'gate 50 %: open' --no-run
+
+# What this machine lacks is left out, and said; what it has counts; the list must be right.
+needs() {
+  echo '{"lines": 1, "branches": 100, "folders": ["src/harness"],' \
+    "\"needs\": [{\"capability\": \"$1\", \"files\": [\"$2\"]}]}" >cmake/gate.json
+}
+needs no-such-thing src/harness/harness.c
+coverage 1 'for want of no-such-thing (' --no-run
+grep -q 'branches .* 0 of 0 .*shut' said.txt || fail "the file that was left out counts"
+needs terminal src/harness/harness.c
+coverage 1 'gate 100 %: shut' --no-run
+if grep -q 'for want of' said.txt; then fail "a file is left out although nothing is missing"; fi
+needs terminal src/harness/gone.c
+coverage 3 'needs\[0\].files: there is no src/harness/gone.c' --no-run

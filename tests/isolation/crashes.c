@@ -167,6 +167,7 @@ HELPER(bombed) {
 TEST(fork_bomb_of_a_user_meets_its_limit) {
   if (getuid() != 0)
     SKIP("the limit counts all processes of this user, not those of the bomb alone");
+  need_other_users();
   expect_code(START(NULL, "bombed"), FINE);
 }
 

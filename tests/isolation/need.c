@@ -2,16 +2,26 @@
 
 #include <string.h>
 
-void need_capability(const char *name) {
+static const cp_capability *find(const char *name) {
   size_t count;
   const cp_capability *list = cp_capabilities(&count);
   for (size_t i = 0; i < count; i++)
-    if (strcmp(list[i].name, name) == 0) {
-      if (!list[i].there)
-        SKIP("%s: %s", name, list[i].detail);
-      return;
-    }
-  SKIP("this back end has no %s", name);
+    if (strcmp(list[i].name, name) == 0)
+      return &list[i];
+  return NULL;
+}
+
+bool has_capability(const char *name) {
+  const cp_capability *one = find(name);
+  return one != NULL && one->there;
+}
+
+void need_capability(const char *name) {
+  const cp_capability *one = find(name);
+  if (one == NULL)
+    SKIP("this back end has no %s", name);
+  if (!one->there)
+    SKIP("%s: %s", name, one->detail);
 }
 
 void need_profile(cp_isolation profile) {

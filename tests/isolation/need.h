@@ -5,6 +5,7 @@
 #include "../unit/support.h"
 
 void need_capability(const char *name);
+bool has_capability(const char *name);
 void need_profile(cp_isolation profile);
 
 #endif

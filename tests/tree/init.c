@@ -192,7 +192,12 @@ TEST(orphans_are_reaped_by_the_first_process) {
   if (getuid() != 0)
     SKIP("for root");
   place at = {with_proc, 1};
-  cp_result *r = INIT(&at, COMMAND("orphans", "40", "1"));
+  cp_result *r = run_init(&at, (const char *const[]){"--", "true", NULL});
+  bool there = r->code == 0;
+  cp_result_free(r);
+  if (!there)
+    SKIP("/proc cannot be mounted here");
+  r = INIT(&at, COMMAND("orphans", "40", "1"));
   EXPECT_EQ(r->code, FINE);
   cp_result_free(r);
 }

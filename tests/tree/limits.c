@@ -122,6 +122,7 @@ TEST(the_limit_of_a_user_binds_an_ordinary_one_only) {
   cp_limits limits = {.processes = CP_LIMIT(1)};
   if (getuid() != 0)
     SKIP("only root can be two users");
+  need_other_users();
   cp_result *r = limited("forks", "20", limits, false);
   EXPECT_EQ(r->code, 20 + 1);
   cp_result_free(r);

@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +16,18 @@ cp_child *start_helper(const char *const *args, const cp_options *options) {
   if (child == NULL)
     FAIL("cp_spawn: %s", cp_last_error()->message);
   return child;
+}
+
+void need_other_users(void) {
+  char path[4096];
+  (void)snprintf(path, sizeof path, "%s", test_program());
+  for (char *end = strrchr(path, '/'); end != NULL && end != path; end = strrchr(path, '/')) {
+    struct stat about;
+    *end = '\0';
+    EXPECT_SYS(stat(path, &about));
+    if (getuid() == 0 && !(about.st_mode & S_IXOTH))
+      SKIP("other users cannot reach %s", path);
+  }
 }
 
 void expect_code(cp_child *child, int code) {

@@ -21,6 +21,9 @@ char *output_of(cp_child *child);
 /* Runs a loop (NULL: the default one) until nothing is left to happen. */
 void run(cp_loop *loop);
 
+/* Skips where root cannot become somebody who runs this program: its folders may be root's alone. */
+void need_other_users(void);
+
 /* No child is left, ended or not. */
 void expect_no_child(void);
 

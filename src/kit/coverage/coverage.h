@@ -6,6 +6,7 @@
 #ifndef KIT_COVERAGE_H
 #define KIT_COVERAGE_H
 
+#include "common/field.h"
 #include "common/text.h"
 
 #include <stdbool.h>
@@ -48,9 +49,26 @@ int coverage_gaps(const char *dir);
 int coverage_markers(bool *ret_good);
 
 /* Shared by the parts. */
+
+/* Files that are left out of the gate on a machine that lacks what they need. */
+typedef struct coverage_need {
+  char *capability; /* a name of cp_capabilities() */
+  char **files;     /* relative to the root */
+  const char *why;  /* NULL: it is there; otherwise why it is not, static */
+} coverage_need;
+typedef struct coverage_needs {
+  coverage_need *items;
+  size_t count;
+} coverage_needs;
+void coverage_needs_read(const field_object *gate, coverage_needs *ret);
+bool coverage_needs_missing(const coverage_needs *needs, const char *file);
+void coverage_needs_print(const coverage_needs *needs);
+void coverage_needs_clear(coverage_needs *needs);
+
 typedef struct coverage_limits {
   double lines, branches; /* per cent */
   char **folders;         /* relative to the root, without a '/' at the end */
+  coverage_needs needs;
 } coverage_limits;
 int coverage_limits_read(coverage_limits *ret);
 void coverage_limits_clear(coverage_limits *limits);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 int coverage_limits_read(coverage_limits *ret) {
-  static const char *const names[] = {"lines", "branches", "folders", NULL};
+  static const char *const names[] = {"lines", "branches", "folders", "needs", NULL};
   char *path = text_format("%s/cmake/gate.json", place_root()), *data = NULL;
   size_t size = 0;
   int err = file_read(path, &data, &size);
@@ -30,6 +30,7 @@ int coverage_limits_read(coverage_limits *ret) {
     ret->folders = field_texts(&gate, "folders", true);
     if (!reader.error && !list_count(ret->folders))
       field_fail(&reader, "", "folders", "must name a folder");
+    coverage_needs_read(&gate, &ret->needs);
     if (reader.error) {
       fprintf(stderr, "kit coverage: %s\n", reader.error);
       err = -EINVAL;
@@ -44,6 +45,7 @@ int coverage_limits_read(coverage_limits *ret) {
 
 void coverage_limits_clear(coverage_limits *limits) {
   limits->folders = list_free(limits->folders);
+  coverage_needs_clear(&limits->needs);
 }
 
 typedef struct share {
@@ -55,12 +57,14 @@ static double number(const cJSON *object, const char *name) {
   return cJSON_IsNumber(value) ? value->valuedouble : 0;
 }
 
-static void sum(const cJSON *summary, const char *folder, share *lines, share *branches) {
+static void sum(const cJSON *summary, const coverage_limits *limits, const char *folder, share *lines,
+                share *branches) {
   const cJSON *file;
   size_t length = strlen(folder);
   cJSON_ArrayForEach(file, cJSON_GetObjectItemCaseSensitive(summary, "files")) {
     const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(file, "filename"));
-    if (!name || strncmp(name, folder, length) != 0 || name[length] != '/')
+    if (!name || strncmp(name, folder, length) != 0 || name[length] != '/' ||
+        coverage_needs_missing(&limits->needs, name))
       continue;
     lines->covered += number(file, "line_covered");
     lines->total += number(file, "line_total");
@@ -97,9 +101,10 @@ int coverage_gate(const char *dir, bool *ret_open) {
     err = err ? err : -EINVAL;
   }
   bool open = !err && list_count(limits.folders) > 0;
+  coverage_needs_print(&limits.needs);
   for (size_t i = 0; !err && i < list_count(limits.folders); i++) {
     share lines = {0}, branches = {0};
-    sum(summary, limits.folders[i], &lines, &branches);
+    sum(summary, &limits, limits.folders[i], &lines, &branches);
     printf("\n%s\n", limits.folders[i]);
     print_share("lines", lines, limits.lines);
     print_share("branches", branches, limits.branches);
