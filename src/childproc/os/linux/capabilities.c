@@ -158,7 +158,7 @@ static void add_isolation(void) {
       {CP_PART_USER, "user-namespace", "refused: see user.max_user_namespaces",
        "sealed is weaker, for ordinary users no more than contained"},
       {CP_PART_PROCESSES, "pid-namespace", "refused", "what a sealed child leaves behind lives on"},
-      {CP_PART_MOUNTS, "mount-namespace", "refused, or /proc cannot be mounted",
+      {CP_PART_MOUNTS, "mount-namespace", "refused, /proc cannot be mounted, or the root is an initramfs",
        "a sealed child sees the names of all files"},
       {CP_PART_NETWORK, "network-namespace", "refused", "a sealed child has no sockets at all"},
       {CP_PART_IPC, "ipc-namespace", "refused", "a sealed child has no System V IPC"}};

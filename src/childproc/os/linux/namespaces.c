@@ -25,13 +25,13 @@ int namespaces_flags(unsigned parts) {
 
 /*
  * Mounts are of use with a /proc of one's own processes only, which the kernel refuses where the present one
- * is partly hidden, as in many containers.
+ * is partly hidden, as in many containers, and with a root that can be left, which an initramfs is not.
  */
 static bool can_mount(void) {
   int tree;
   return sys_mounts_private() >= 0 && (tree = sys_open_tree("/usr")) >= 0 &&
          sys_mount_flags(tree, "", MOUNT_READ_ONLY, true) >= 0 && sys_mount("tmpfs", "/tmp", "") >= 0 &&
-         sys_mount("proc", "/proc", "") >= 0;
+         sys_mount("proc", "/proc", "") >= 0 && sys_chdir("/tmp") >= 0 && sys_pivot_root_here() >= 0;
 }
 
 static void try_mounts(_Atomic unsigned *parts) {
