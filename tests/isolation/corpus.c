@@ -22,7 +22,8 @@ static const char *word(int code) {
 }
 
 static cp_options options_of(cp_isolation profile) {
-  cp_options options = *CP_OPTIONS(.isolation = profile, .isolation_required = true);
+  bool whole = profile != CP_ISOLATION_CONTAINED || contained_lacks() == 0;
+  cp_options options = *CP_OPTIONS(.isolation = profile, .isolation_required = whole);
   options.scratch = outside_scratch();
   options.allowed = outside_allowed();
   return options;
@@ -55,18 +56,26 @@ static bool fits(char expected, int code) {
   return (expected == 'Y') == (code == PROBE_ESCAPED);
 }
 
+/* Signals leave contained where Landlock is too old to keep them. */
+static char expected_of(const escape *one, cp_isolation profile) {
+  const char *expected = getuid() == 0 ? one->as_root : one->as_user;
+  bool is_signal = strncmp(one->attempt, "sig", strlen("sig")) == 0;
+  if (is_signal && profile == CP_ISOLATION_CONTAINED && contained_lacks() != 0)
+    return expected[CP_ISOLATION_NONE];
+  return expected[profile];
+}
+
 static size_t try_all(cp_isolation profile) {
   size_t tried = 0;
-  bool root = getuid() == 0;
   outside_make();
   for (size_t i = 0; i < escape_count; i++) {
-    char expected = (root ? escapes[i].as_root : escapes[i].as_user)[profile];
+    char expected = expected_of(&escapes[i], profile);
     if (expected == '-')
       continue;
     int code = attempt(escapes[i].attempt, profile);
     tried += code != PROBE_ABSENT;
     if (!fits(expected, code))
-      FAIL("%s as %s under profile %d: %s", escapes[i].attempt, root ? "root" : "user", (int)profile,
+      FAIL("%s as %s under profile %d: %s", escapes[i].attempt, getuid() == 0 ? "root" : "user", (int)profile,
            word(code));
   }
   outside_unmake();

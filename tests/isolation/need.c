@@ -1,5 +1,6 @@
 #include "need.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const cp_capability *find(const char *name) {
@@ -22,6 +23,13 @@ void need_capability(const char *name) {
     SKIP("this back end has no %s", name);
   if (!one->there)
     SKIP("%s: %s", name, one->detail);
+}
+
+unsigned contained_lacks(void) {
+  const cp_capability *landlock = find("landlock");
+  int abi = 0;
+  EXPECT(landlock != NULL && sscanf(landlock->detail, "ABI %d", &abi) == 1);
+  return abi < 6 ? 1U << CP_PART_SIGNALS : 0;
 }
 
 void need_profile(cp_isolation profile) {

@@ -12,12 +12,10 @@ typedef struct fallback {
   const char *label;
   bool posix; /* of the portable back end; otherwise of the system's own */
   const char *rules;
+  const char *tests; /* CTest's labels of the tests that are run so, as a regular expression */
 } fallback;
 
 extern const fallback fallbacks[];
 extern const size_t fallback_count;
-
-/* CTest's labels of the tests that are run so, as a regular expression. */
-#define FALLBACK_TESTS "^(unit|public)$"
 
 #endif

@@ -215,7 +215,7 @@ int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
     if (fallbacks[i].posix != tree->posix)
       continue;
     printf("\n== %s: tests, %s\n", tree->name, fallbacks[i].label);
-    err = test_once(tree, "-L", FALLBACK_TESTS, fallbacks[i].rules, &good);
+    err = test_once(tree, "-L", fallbacks[i].tests, fallbacks[i].rules, &good);
   }
   *ret_good = good;
   return err;

@@ -46,8 +46,8 @@ static void tsan(test_run *run) {
 }
 
 static void without(test_run *run) {
-  const char *const select[] = {"-L", FALLBACK_TESTS, NULL};
   for (size_t i = 0; i < fallback_count; i++) {
+    const char *const select[] = {"-L", fallbacks[i].tests, NULL};
     char *rules = text_format("CHILDPROC_FAULT=%s", fallbacks[i].rules);
     const char *const env_add[] = {rules, NULL};
     test_ctest(run, fallbacks[i].label, fallbacks[i].posix ? "posix" : "dev", select, env_add);
