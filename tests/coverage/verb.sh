@@ -58,7 +58,7 @@ for file in library linux posix; do
   grep -q "\"src/childproc/$file.c\"" build/coverage/summary.json || fail "$file.c is not in the summary"
 done
 
-for rules in '' pidfd=ENOSYS clone_vm=EPERM close_range=ENOSYS; do
+for rules in '' pidfd=ENOSYS clone_vm=EPERM close_range=ENOSYS landlock3=ENOSYS; do
   grep -qx "faults: $rules" build/coverage/tests/forced.txt || fail "no test ran with the faults '$rules'"
 done
 grep -qx 'faults: close_range=ENOSYS' build/coverage-posix/tests/forced.txt || fail "no fallback of the portable build"
