@@ -235,6 +235,34 @@ TEST(socket_of_another_port) {
   leave(&primary);
 }
 
+/* many: listens at several places, some of them twice. */
+HELPER(many) {
+  static const cp_address places[] = {{"127.0.0.1", 8123}, {"127.0.0.1", 8124}, {"127.0.0.2", 8123},
+                                      {NULL, 8123},        {"./s", 0},          {"127.0.0.1", 8123},
+                                      {"::1", 8123},       {NULL, 8123},        {"127.0.0.1", 8123}};
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    EXPECT(cp_cluster_listen(&places[i], tell_connection, tell_listening, NULL) != NULL);
+  EXPECT_OK(cp_run());
+  return FINE;
+}
+
+/* A place has its numbers from 0 on, whatever else there is. */
+TEST(numbers_of_listeners_at_the_same_place) {
+  static const int expected[] = {0, 0, 0, 0, 0, 1, 0, 1, 2};
+  struct primary primary;
+  open_primary(&primary, "many", "");
+  until_heard(&primary, "\"index\":2");
+  const char *at = primary.heard;
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+    at = strstr(at, "\"index\":");
+    EXPECT(at != NULL);
+    at += strlen("\"index\":");
+    EXPECT_EQ(atoi(at), expected[i]);
+  }
+  say(&primary, "\"act\":\"disconnect\",\"seq\":1");
+  close_primary(&primary, FINE);
+}
+
 /* ---- connections ---- */
 
 static int connected_socket(int *ret_client) {
