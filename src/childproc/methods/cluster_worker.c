@@ -126,7 +126,8 @@ static int start_role(int id) {
     return error_memory();
   }
   cluster_role.id = id;
-  return say_act("online", NULL);
+  int r = say_act("online", NULL);
+  return r < 0 ? error_system("write", -r) : 0;
 }
 
 int role_find(void) {
