@@ -96,6 +96,10 @@ void allocations_arm(unsigned k) {
   atomic_store(&armed, true);
 }
 
+bool allocations_reached(void) {
+  return atomic_load(&fired) > 0;
+}
+
 void allocations_let_go(void) {
   atomic_store(&armed, false);
 }

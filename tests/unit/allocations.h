@@ -16,6 +16,9 @@ void allocations_arm(unsigned k);
  */
 bool allocations_disarm(void);
 
+/* Whether the k-th allocation was reached by now. */
+bool allocations_reached(void);
+
 /* Ends it, whatever is held. */
 void allocations_let_go(void);
 

@@ -172,7 +172,8 @@ static bool is_internal(struct json_slice text) {
          !json_string_is(cmd, "NODE_");
 }
 
-/* The message inside, with its handle; takes the descriptor over. */
+/* The message inside, with its handle; takes the descriptor over. Without memory the channel ends: the peer
+ * has its answer, and would wait for what comes of a message that nobody has seen. */
 static void deliver(cp_channel *channel, const struct message *outer, cp_handle_kind kind, int fd) {
   struct json_slice text = {"null", 4};
   (void)json_member(outer->text, outer->size, "msg", &text);
@@ -182,6 +183,7 @@ static void deliver(cp_channel *channel, const struct message *outer, cp_handle_
     os_close(fd);
     error_memory();
     channel_tell_error(channel);
+    channel_end(channel);
     return;
   }
   if (kind != CP_HANDLE_FD)

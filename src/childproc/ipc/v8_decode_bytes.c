@@ -94,7 +94,7 @@ static void write_buffer(struct v8_decoder *d, const unsigned char *data, uint32
 /* A buffer with the view behind it: both have a number, the buffer the first. */
 static bool viewed_buffer(struct v8_decoder *d, const unsigned char *data, uint32_t size) {
   struct view view;
-  if (!remember(d, d->next_id, size) || !v8_accept(&d->in, V8_VIEW) || !read_view(d, size, &view))
+  if (!remember(d, d->next_id, size) || !read_view(d, size, &view))
     return false;
   uint32_t buffer_id = d->next_id++;
   bool view_wrapped = view_begins(d, &view);
@@ -116,7 +116,7 @@ bool v8_decode_buffer(struct v8_decoder *d, unsigned char tag) {
     return false;
   if (size > most || !v8_read_bytes(&d->in, size, &data))
     return false;
-  if (v8_at(&d->in, V8_VIEW))
+  if (v8_accept(&d->in, V8_VIEW))
     return !resizable && viewed_buffer(d, data, size);
   if (!resizable && !remember(d, d->next_id, size))
     return false;
@@ -151,12 +151,12 @@ bool v8_decode_reference(struct v8_decoder *d) {
   if (!v8_read_varint(&d->in, &id) || id >= d->next_id)
     return false;
   id += v8_marked(d, id, V8_COPY);
-  if (!v8_at(&d->in, V8_VIEW)) {
+  if (!v8_accept(&d->in, V8_VIEW)) {
     reference(d, id);
     return true;
   }
   const struct v8_buffer *buffer = find_buffer(d, id);
-  if (buffer == NULL || !v8_accept(&d->in, V8_VIEW) || !read_view(d, buffer->size, &view))
+  if (buffer == NULL || !read_view(d, buffer->size, &view))
     return false;
   bool view_wrapped = view_begins(d, &view);
   reference(d, id);

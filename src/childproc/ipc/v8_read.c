@@ -55,13 +55,13 @@ bool v8_read_tag(struct v8_input *in, unsigned char *ret) {
   return true;
 }
 
-bool v8_at(struct v8_input *in, enum v8_tag tag) {
+static bool at(struct v8_input *in, enum v8_tag tag) {
   skip_padding(in);
   return in->at < in->end && *in->at == (unsigned char)tag;
 }
 
 bool v8_accept(struct v8_input *in, enum v8_tag tag) {
-  if (!v8_at(in, tag))
+  if (!at(in, tag))
     return false;
   in->at++;
   return true;

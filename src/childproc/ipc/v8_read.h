@@ -20,7 +20,6 @@ bool v8_read_tag(struct v8_input *in, unsigned char *ret);
 
 /* Goes behind the tag where it is the next. */
 bool v8_accept(struct v8_input *in, enum v8_tag tag);
-bool v8_at(struct v8_input *in, enum v8_tag tag);
 
 /* A string value, whose letter was read, as JSON with quotes. False as well for what is no string. */
 bool v8_read_string(struct v8_input *in, unsigned char tag, struct json_text *to);

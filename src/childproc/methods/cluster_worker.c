@@ -55,19 +55,16 @@ static void go(void) {
 }
 
 static void asked_to_leave(void) {
-  bool already = cluster_role.leaving;
   cluster_role.leaving = true;
   listeners_close();
-  if (!already || cluster_role.leave_seq >= 0)
-    go();
+  go();
 }
 
 int cp_cluster_leave(void) {
-  if (cluster_role.id == 0 || cluster_role.channel == NULL)
-    return cluster_role.leaving ? -EALREADY
-                                : error_argument("ERR_INVALID_STATE", -1,
-                                                 "Only a worker that has been online can leave its cluster.",
-                                                 "This process is no worker");
+  if (cluster_role.id == 0)
+    return error_argument("ERR_INVALID_STATE", -1,
+                          "Only a worker that has been online can leave its cluster.",
+                          "This process is no worker");
   if (cluster_role.leaving)
     return -EALREADY;
   cluster_role.leaving = true;
@@ -93,8 +90,7 @@ static void on_disconnect(cp_channel *channel, void *ctx) {
   forget_channel();
   if (!asked && cluster_role.on_leave == NULL)
     exit(0);
-  if (!asked || cluster_role.leave_seq >= 0)
-    tell_leaving(!asked);
+  tell_leaving(!asked);
   cluster_role.leave_seq = -1;
 }
 
@@ -130,7 +126,8 @@ static int start_role(int id) {
     return error_memory();
   }
   cluster_role.id = id;
-  return say_act("online", NULL);
+  int r = say_act("online", NULL);
+  return r < 0 ? error_system("write", -r) : 0;
 }
 
 int role_find(void) {

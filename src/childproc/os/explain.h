@@ -21,7 +21,8 @@ void os_explain_step(const os_plan *plan, const os_step *step, char *ret, size_t
 /* … where it is one of an owned tree. */
 void tree_explain(const os_plan *plan, const os_step *step, char *ret, size_t size);
 
-/* A text as in C, with every control character escaped, so that it stays on its line. */
+/* A text as in C, with every control character escaped, so that it stays on its line; cut to size, which
+ * is 32 or more. */
 void os_explain_quote(const char *text, char *ret, size_t size);
 
 #endif

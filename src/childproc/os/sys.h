@@ -59,7 +59,7 @@ int64_t sys_receive_message(int fd, struct msghdr *message);
 int sys_socket_option(int fd, int level, int name, int *ret);
 
 /* Waits until fd can be read, or written where write is set, or has failed: 1, 0 after the time. */
-int sys_wait_fd(int fd, bool read, bool write, int timeout_ms);
+int sys_wait_fd(int fd, bool write, int timeout_ms);
 
 /* Sockets: addresses as the kernel has them (struct sockaddr). New ones are non-blocking, too. */
 int sys_socket(int family, int type);

@@ -70,32 +70,36 @@ static const char *seen_from(struct arena *arena, const char *cwd, const char *p
   return arena_join(arena, here, '/', path);
 }
 
-/* The program that the first line of a script names; NULL: none, or no memory. */
-static const char *interpreter_of(struct arena *arena, const char *path) {
-  char line[LINE];
+/* The program that the first line of a script names, in `line`; NULL: none. */
+static const char *interpreter_of(const char *path, char line[LINE]) {
   int fd = sys_open(path, O_RDONLY | O_NONBLOCK, 0);
   if (fd < 0)
     return NULL;
-  int64_t n = sys_read(fd, line, sizeof line - 1);
+  int64_t n = sys_read(fd, line, LINE - 1);
   sys_close(fd);
   if (n < 4 || line[0] != '#' || line[1] != '!')
     return NULL;
   line[n] = '\0';
   char *start = line + 2 + strspn(line + 2, " \t");
   start[strcspn(start, " \t\r\n")] = '\0';
-  return *start == '/' ? arena_copy(arena, start) : NULL;
+  return *start == '/' ? start : NULL;
 }
 
 static int add_program(struct arena *arena, const os_isolation_wish *wish, char **candidates,
                        os_isolation *isolation) {
   for (char **at = candidates; *at != NULL; at++) {
+    char line[LINE];
     const char *path = seen_from(arena, wish->cwd, *at);
     if (path == NULL)
       return -ENOMEM;
     add(isolation, path, RUN, false);
-    const char *interpreter = interpreter_of(arena, path);
-    if (interpreter != NULL)
-      add(isolation, interpreter, RUN, false);
+    const char *interpreter = interpreter_of(path, line);
+    if (interpreter == NULL)
+      continue;
+    interpreter = arena_copy(arena, interpreter);
+    if (interpreter == NULL)
+      return -ENOMEM;
+    add(isolation, interpreter, RUN, false);
   }
   return 0;
 }

@@ -17,13 +17,13 @@ static bool covers(const mount_place *folder, const mount_place *one) {
          (one->target[size] == '/' || one->target[size] == '\0');
 }
 
-static const char *link_of(struct arena *arena, const char *path) {
+/* *ret NULL: it is no link. */
+static int link_of(struct arena *arena, const char *path, const char **ret) {
   char target[PATH_MAX];
   ssize_t n = readlink(path, target, sizeof target - 1);
-  if (n < 0)
-    return NULL;
-  target[n] = '\0';
-  return arena_copy(arena, target);
+  target[n < 0 ? 0 : n] = '\0';
+  *ret = n < 0 ? NULL : arena_copy(arena, target);
+  return n >= 0 && *ret == NULL ? -ENOMEM : 0;
 }
 
 /* /proc is its own, and so are these. */
@@ -67,11 +67,14 @@ int mounts_plan(struct arena *arena, const os_isolation_wish *wish, os_isolation
   *mounts = (struct mounts){.places = places, .fallback = isolation->scratch ? isolation->scratch : "/tmp"};
   for (size_t i = 0; i < isolation->path_count; i++) {
     const allowed_path *path = &isolation->paths[i];
+    const char *link = NULL;
     if (*path->path != '/' || path->path[1] == '\0' || is_own(path->path))
       continue;
+    if (!path->named && link_of(arena, path->path, &link) < 0)
+      return -ENOMEM;
     insert(mounts, (mount_place){.source = path->path,
                                  .target = path->path + 1,
-                                 .link = path->named ? NULL : link_of(arena, path->path),
+                                 .link = link,
                                  .access = path->access,
                                  .named = path->named,
                                  .fd = -1});

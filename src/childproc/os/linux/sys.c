@@ -225,11 +225,11 @@ int sys_socket_option(int fd, int level, int name, int *ret) {
 
 /* ---- polling ---- */
 
-int sys_wait_fd(int fd, bool read, bool write, int timeout_ms) {
+int sys_wait_fd(int fd, bool write, int timeout_ms) {
   int fault = sys_fault(CALL_POLL);
   if (fault < 0)
     return fault;
-  struct pollfd one = {.fd = fd, .events = (short)((read ? POLLIN : 0) | (write ? POLLOUT : 0))};
+  struct pollfd one = {.fd = fd, .events = (short)(POLLIN | (write ? POLLOUT : 0))};
   const struct timespec time = {timeout_ms / 1000, (long)(timeout_ms % 1000) * 1000000};
   return (int)SYS_PLAIN(SYS_ppoll, sys_address(&one), 1, timeout_ms < 0 ? 0 : sys_address(&time), 0, 0);
 }

@@ -106,7 +106,7 @@ int64_t os_stream_write_again(os_stream *stream) {
 
 int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms) {
   int ms = timeout_ms < 0 ? -1 : timeout_ms > INT_MAX ? INT_MAX : (int)timeout_ms;
-  int r = sys_wait_fd(stream->watch.fd, true, write, ms);
+  int r = sys_wait_fd(stream->watch.fd, write, ms);
   return r < 0 && r != -EINTR ? r : 0;
 }
 
@@ -115,8 +115,7 @@ int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms) {
 static int kind_of_datagram(int fd) {
   struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
   socklen_t size = sizeof address;
-  if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
-    return -errno;
+  (void)getsockname(fd, (struct sockaddr *)&address, &size);
   return address.ss_family == AF_INET ? OS_UDP4 : address.ss_family == AF_INET6 ? OS_UDP6 : OS_OTHER_SOCKET;
 }
 

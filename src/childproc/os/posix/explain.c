@@ -8,9 +8,8 @@
 
 void os_explain_quote(const char *text, char *ret, size_t size) {
   size_t used = 0;
-  const char *end = size > 8 ? "\"" : "";
-  if (size > 8)
-    ret[used++] = '"';
+  const char *end = "\"";
+  ret[used++] = '"';
   for (const char *c = text; *c != '\0'; c++) {
     if (used + 12 > size) {
       end = "...\"";
@@ -46,8 +45,7 @@ static const char *limit_name(int kind) {
       [CP_LIMIT_DESCRIPTORS] = "RLIMIT_NOFILE",
       [CP_LIMIT_PROCESSES] = "RLIMIT_NPROC",
   };
-  bool known = kind > CP_LIMIT_NONE && (size_t)kind < sizeof names / sizeof *names;
-  return known ? names[kind] : "?";
+  return names[kind];
 }
 
 static void explain_limit(const os_step *step, char *ret, size_t size) {

@@ -246,8 +246,8 @@ int sys_socket_option(int fd, int level, int name, int *ret) {
 
 /* ---- polling ---- */
 
-int sys_wait_fd(int fd, bool read, bool write, int timeout_ms) {
-  struct pollfd one = {.fd = fd, .events = (short)((read ? POLLIN : 0) | (write ? POLLOUT : 0))};
+int sys_wait_fd(int fd, bool write, int timeout_ms) {
+  struct pollfd one = {.fd = fd, .events = (short)(POLLIN | (write ? POLLOUT : 0))};
   return sys_poll(&one, 1, timeout_ms);
 }
 
