@@ -21,12 +21,16 @@ struct os_loop {
   struct queue exits; /* processes that have ended */
   unsigned round;
   bool broken;      /* os_loop_break() */
+  bool woken;       /* os_loop_wake(): the next wait does not sleep */
   unsigned packets; /* that are on their way, and own memory */
 
   HANDLE event; /* of reads that are waited for: with its lowest bit set there is no packet */
   char *read_buffer;
   char *now_buffer; /* of os_stream_read_now(), which a read's callback may call */
 };
+
+/* Notes what has come within timeout_ms (-1: without limit); calls nobody back. 0 or a negative errno. */
+int loop_collect(os_loop *loop, int64_t timeout_ms);
 
 /* What the files of streams and processes do with what came: only note it, in their queues. */
 void stream_completed(OVERLAPPED *overlapped);
