@@ -11,6 +11,7 @@ int os_loop_open(os_loop **ret) {
     return -ENOMEM;
   queue_init(&loop->ready);
   queue_init(&loop->exits);
+  queue_init(&loop->trees);
   loop->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
   int r = loop->port ? 0 : windows_last();
   loop->event = CreateEventW(NULL, TRUE, FALSE, NULL);
@@ -37,6 +38,8 @@ static void note(os_loop *loop, const OVERLAPPED_ENTRY *packet) {
     stream_completed(packet->lpOverlapped);
   else if (packet->lpCompletionKey == KEY_PROCESS)
     process_completed(packet->lpOverlapped);
+  else if (packet->lpCompletionKey >= KEY_JOB)
+    tree_message(loop, packet->lpCompletionKey, packet->dwNumberOfBytesTransferred, packet->lpOverlapped);
 }
 
 int loop_collect(os_loop *loop, int64_t timeout_ms) {

@@ -12,13 +12,16 @@ enum {
   LOOP_PACKETS = 64, /* completions taken at once */
   KEY_WAKE = 1,
   KEY_STREAM,
-  KEY_PROCESS
+  KEY_PROCESS,
+  KEY_JOB = 16 /* … and above: each job has its own */
 };
 
 struct os_loop {
   HANDLE port;
   struct queue ready; /* streams that can read or write now */
   struct queue exits; /* processes that have ended */
+  struct queue trees;
+  ULONG_PTR tree_keys; /* that were given out */
   unsigned round;
   bool broken;      /* os_loop_break() */
   bool woken;       /* os_loop_wake(): the next wait does not sleep */
@@ -35,6 +38,7 @@ int loop_collect(os_loop *loop, int64_t timeout_ms);
 /* What the files of streams and processes do with what came: only note it, in their queues. */
 void stream_completed(OVERLAPPED *overlapped);
 void process_completed(void *note);
+void tree_message(os_loop *loop, ULONG_PTR key, DWORD what, void *about);
 
 unsigned stream_round(const struct link *link);
 void stream_turn(os_loop *loop, struct link *link);
