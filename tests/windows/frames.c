@@ -37,9 +37,17 @@ static void add_frame(struct wire *wire, const char *data) {
   add(wire, data, strlen(data));
 }
 
-static void add_socket(struct wire *wire) {
+static void add_socket(struct wire *wire, char kind) {
   for (int i = 0; i < PIPE_FRAME_SOCKET; i++)
-    add(wire, "\x01", 1);
+    add(wire, &(char){(char)(kind + i % 50)}, 1);
+}
+
+static int sockets; /* 1, 2, …: so many have come, each with the next letter */
+
+static void take(const void *description) {
+  struct wire expected = {.size = 0};
+  add_socket(&expected, (char)('a' + sockets++));
+  EXPECT_MEM(description, PIPE_FRAME_SOCKET, expected.bytes, expected.size);
 }
 
 /* Strips one piece; what stood in it is added to `text`. */
@@ -82,10 +90,10 @@ static void make_wire(struct wire *wire) {
   add_header(wire, DATA, 0xFFFFFFFF, 4, 0);
   add(wire, "2]\n[", 4);
   add_header(wire, DATA | SOCKET, 0, 3, 0);
-  add_socket(wire);
+  add_socket(wire, 'a');
   add(wire, "3]\n", 3);
   add_header(wire, SOCKET | CONNECTION, 0, 0, 0);
-  add_socket(wire);
+  add_socket(wire, 'b');
   add_frame(wire, "x");
 }
 #define TEXT "[1]\n[22]\n[3]\nx"
@@ -94,11 +102,13 @@ TEST(every_split_in_two) {
   struct wire wire = {.size = 0};
   make_wire(&wire);
   for (size_t at = 0; at <= wire.size; at++) {
-    struct pipe_frames frames = {0};
+    struct pipe_frames frames = {.on_socket = take};
     struct wire text = {.size = 0};
+    sockets = 0;
     EXPECT_GE(strip(&frames, wire.bytes, at, &text), 0);
     EXPECT_GE(strip(&frames, wire.bytes + at, wire.size - at, &text), 0);
     expect_text(&text, TEXT);
+    EXPECT_EQ(sockets, 2);
   }
 }
 
@@ -106,11 +116,13 @@ TEST(pieces_of_every_size) {
   struct wire wire = {.size = 0};
   make_wire(&wire);
   for (size_t piece = 1; piece <= wire.size; piece++) {
-    struct pipe_frames frames = {0};
+    struct pipe_frames frames = {.on_socket = take};
     struct wire text = {.size = 0};
+    sockets = 0;
     for (size_t at = 0; at < wire.size; at += piece)
       EXPECT_GE(strip(&frames, wire.bytes + at, piece < wire.size - at ? piece : wire.size - at, &text), 0);
     expect_text(&text, TEXT);
+    EXPECT_EQ(sockets, 2);
   }
 }
 

@@ -228,17 +228,19 @@ HELPER(takes_no_handles) {
   return FINE;
 }
 
-/* A server and a connection are sent, each is answered for, and everything behind them still comes. */
+/*
+ * A server and a connection are sent, each is answered for, and everything behind them still comes. Nobody
+ * keeps the connection open: the client sees its end while the child still runs.
+ */
 static const char socket_parent[] =
     PARENT_BEGIN "const net = require('net');\n"
                  "const seen = [];\n"
-                 "child.on('message', (m) => {\n"
-                 "  seen.push(m);\n"
-                 "  if (m === 'after the connection') child.disconnect();\n"
-                 "});\n"
+                 "const leave = () => { if (seen.length === 4) child.disconnect(); };\n"
+                 "child.on('message', (m) => { seen.push(m); leave(); });\n"
                  "child.on('exit', (code) => {\n"
-                 "  const good = seen.join() === 'before,after the server,after the connection';\n"
-                 "  if (!good) console.error(seen);\n"
+                 "  const all = seen.sort().join();\n"
+                 "  const good = all === 'after the connection,after the server,before,end';\n"
+                 "  if (!good) console.error(all);\n"
                  "  process.exit(code === 21 && good ? 21 : 1);\n"
                  "});\n"
                  "const server = net.createServer((socket) => {\n"
@@ -248,7 +250,8 @@ static const char socket_parent[] =
                  "  child.send('before');\n"
                  "  child.send('with a server', server);\n"
                  "  child.send('after the server');\n"
-                 "  net.connect(server.address().port, '127.0.0.1').on('error', () => {});\n"
+                 "  net.connect(server.address().port, '127.0.0.1').on('error', () => {})\n"
+                 "    .on('close', () => { seen.push('end'); leave(); });\n"
                  "});\n";
 
 TEST(sockets_of_a_node_parent_do_not_arrive) {

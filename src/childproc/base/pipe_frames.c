@@ -34,7 +34,7 @@ static void begin(struct pipe_frames *frames) {
   frames->bad = !is_good(flags, length, get(frames->header + 12));
   if (frames->bad)
     return;
-  frames->skip = flags & WITH_SOCKET ? PIPE_FRAME_SOCKET : 0;
+  frames->missing = flags & WITH_SOCKET ? PIPE_FRAME_SOCKET : 0;
   frames->left = length;
 }
 
@@ -51,13 +51,21 @@ static size_t take_header(struct pipe_frames *frames, const char *bytes, size_t 
   return taken;
 }
 
+static size_t take_socket(struct pipe_frames *frames, const char *bytes, size_t size) {
+  size_t taken = lesser(size, frames->missing);
+  memcpy(frames->socket + PIPE_FRAME_SOCKET - frames->missing, bytes, taken);
+  frames->missing -= taken;
+  if (frames->missing == 0 && frames->on_socket != NULL)
+    frames->on_socket(frames->socket);
+  return taken;
+}
+
 int64_t pipe_frames_strip(struct pipe_frames *frames, void *bytes, size_t size) {
   char *at = bytes, *end = at + size, *to = at;
   while (at < end && !frames->bad) {
     size_t taken = (size_t)(end - at);
-    if (frames->skip > 0) {
-      taken = lesser(taken, frames->skip);
-      frames->skip -= (uint32_t)taken;
+    if (frames->missing > 0) {
+      taken = take_socket(frames, at, taken);
     } else if (frames->left > 0) {
       taken = lesser(taken, frames->left);
       frames->left -= (uint32_t)taken;

@@ -22,13 +22,15 @@ enum {
   PIPE_FRAME_MOST = 0x7FFFFFFF
 };
 
-/* What came so far; all zero at the beginning. */
+/* What came so far; all zero at the beginning, but for what is called with the description of each socket. */
 struct pipe_frames {
+  void (*on_socket)(const void *description); /* NULL: nothing */
   unsigned char header[PIPE_FRAME_HEADER];
-  size_t have;   /* of the header */
-  uint32_t skip; /* of a socket's description, still to come */
-  uint32_t left; /* of the data, still to come */
-  bool bad;      /* a header was none; nothing after it can be read */
+  size_t have; /* of the header */
+  unsigned char socket[PIPE_FRAME_SOCKET];
+  size_t missing; /* of the socket's description, still to come */
+  uint32_t left;  /* of the data, still to come */
+  bool bad;       /* a header was none; nothing after it can be read */
 };
 
 /* The header of a frame with so much data, at most PIPE_FRAME_MOST. */

@@ -22,6 +22,9 @@ struct framing {
 /* Makes out a frame of the data, or of a part of them; its size. */
 size_t framing_fill(struct framing *framing, const void *data, size_t size);
 
+/* Of one that came, as WSADuplicateSocketW() has described it. */
+void channel_close_socket(const void *description);
+
 struct os_stream {
   os_loop *loop;
   int fd;
