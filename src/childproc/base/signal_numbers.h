@@ -13,5 +13,8 @@
 #ifndef SIGKILL
 #define SIGKILL 9
 #endif
+#if defined _WIN32 && !defined SIGWINCH
+#define SIGWINCH 28
+#endif
 
 #endif
