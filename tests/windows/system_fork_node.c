@@ -213,6 +213,19 @@ TEST(the_child_of_a_node_parent_disconnects) {
   node_parent(left_parent, "disconnects", "json");
 }
 
+static const char killing_parent[] =
+    PARENT_BEGIN "const seen = [];\n"
+                 "child.send(1);\n"
+                 "child.on('message', () => child.kill());\n"
+                 "child.on('disconnect', () => seen.push('disconnect'));\n"
+                 "child.on('exit', (code, signal) => seen.push(String(code), signal));\n"
+                 "process.on('exit', () => { process.exitCode =\n"
+                 "  seen.sort().join() === 'SIGTERM,disconnect,null' ? 21 : 1; });\n";
+
+TEST(the_child_of_a_node_parent_is_killed) {
+  node_parent(killing_parent, "echoes", "json");
+}
+
 /* ---- sockets, which do not arrive ---- */
 
 /* Says what came; a handle never does. */

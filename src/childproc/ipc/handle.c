@@ -64,8 +64,8 @@ static int check_handle(cp_handle *handle, int *ret_socket) {
   if (socket == -ENOTSUP)
     return error_set(
         (cp_error){.errnum = ENOTSUP,
-                   .name = "Error",
-                   .code = "ENOTSUP",
+                   .name = "TypeError",
+                   .code = "ERR_INVALID_HANDLE_TYPE",
                    .advice = "Send what the other side needs to open it itself, such as a port or a path.",
                    .index = -1},
         "Handles cannot be sent on this system");
