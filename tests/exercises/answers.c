@@ -37,6 +37,10 @@ TEST(starter_2_1) {
   expect_failure("2-1", "exercises/2-1/starter", "FAIL", "");
 }
 
+TEST(starter_12_2) {
+  expect_failure("12-2", "exercises/12-2/starter", "FAIL", "");
+}
+
 /* It fails, with its evidence, and no mistake is made up for it. */
 TEST(without_a_name) {
   expect_failure("0-1", "tests/exercises/unnamed/too_early.c", "FAIL", "");
@@ -86,4 +90,12 @@ TEST(solution_2_1_group) {
 
 TEST(solution_2_1_pidfd) {
   expect_right("2-1", "pidfd");
+}
+
+TEST(solution_12_2_refuse) {
+  expect_right("12-2", "refuse");
+}
+
+TEST(solution_12_2_escape) {
+  expect_right("12-2", "escape");
 }
