@@ -13,7 +13,7 @@
 #ifndef SIGKILL
 #define SIGKILL 9
 #endif
-#if defined _WIN32 && !defined SIGWINCH
+#ifndef SIGWINCH
 #define SIGWINCH 28
 #endif
 
