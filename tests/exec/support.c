@@ -117,13 +117,15 @@ static void write_all(int fd, const char *data, size_t size) {
   }
 }
 
-/* writes N [FD]: N bytes of the pattern. */
+/* writes N [FD [CODE]]: N bytes of the pattern. */
 HELPER(writes) {
   size_t size = (size_t)atol(argv[1]), step = 65536;
   char *data = make_pattern(89 * step);
   for (size_t at = 0; at < size; at += step)
     write_all(argc > 2 ? atoi(argv[2]) : 1, data + at % 89, size - at < step ? size - at : step);
   free(data);
+  if (argc > 3)
+    exit(atoi(argv[3]));
   return FINE;
 }
 
