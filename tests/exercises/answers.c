@@ -37,6 +37,10 @@ TEST(starter_2_1) {
   expect_failure("2-1", "exercises/2-1/starter", "FAIL", "");
 }
 
+TEST(starter_12_1) {
+  expect_failure("12-1", "exercises/12-1/starter", "FAIL", "");
+}
+
 TEST(starter_12_2) {
   expect_failure("12-2", "exercises/12-2/starter", "FAIL", "");
 }
@@ -90,6 +94,14 @@ TEST(solution_2_1_group) {
 
 TEST(solution_2_1_pidfd) {
   expect_right("2-1", "pidfd");
+}
+
+TEST(solution_12_1_single) {
+  expect_right("12-1", "single");
+}
+
+TEST(solution_12_1_backslash) {
+  expect_right("12-1", "backslash");
 }
 
 /* Without Wine, which would make it long. */
