@@ -1,7 +1,7 @@
 /*
  * Channels: pipes that both sides use overlapped, because Node ends itself over another one, and in which
- * bytes stand in frames. A frame may carry a socket; none is sent here, and one that comes is passed over, so
- * that whoever sent it is told that it did not arrive.
+ * bytes stand in frames. A frame may carry a socket; none is sent here, and one that comes is closed; the
+ * message behind it is then one that lacks its handle, and whoever sent it is told so.
  */
 #include "os/windows/pipe.h"
 #include "os/windows/stream.h"
@@ -29,7 +29,10 @@ int os_channel_check(int fd) {
 
 int os_stream_carry(os_stream *stream) {
   stream->framing = sys_calloc(1, sizeof *stream->framing);
-  return stream->framing ? 0 : -ENOMEM;
+  if (!stream->framing)
+    return -ENOMEM;
+  stream->framing->in.on_socket = channel_close_socket;
+  return 0;
 }
 
 int os_stream_take_fd(os_stream *stream) {
