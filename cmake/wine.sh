@@ -2,6 +2,7 @@
 # wine.sh PROGRAM ARGUMENT...   runs a program for Windows, under a deadline: $CHILDPROC_DEADLINE seconds
 # wine.sh --start PATH          makes Wine's own folder and keeps its server, for many programs; --end PATH ends it
 # wine.sh --wait PATH           waits until nothing of Wine runs any more
+# wine.sh --exec PATH PROGRAM ARGUMENT...   becomes that program: no deadline, and its descriptors are the caller's
 #
 # Wine's own folder, which stands for the drive of Windows, is in the build folder that the program or PATH is in;
 # $CHILDPROC_WINE is another place for it. 77: Wine is not installed.
@@ -52,6 +53,10 @@ case $mode in
     ;;
   start) wineserver -p >/dev/null 2>&1 </dev/null || : ;; # it fails where a server runs already
   wait) timeout 60 wineserver -w ;;
+  exec)
+    shift
+    exec wine "$@"
+    ;;
   end)
     wineserver -k || :
     timeout 60 wineserver -w

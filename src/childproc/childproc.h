@@ -359,11 +359,18 @@ typedef struct cp_limits {
  *                      user needs a user namespace for it, in which set-user-ID programs gain nothing and
  *                      other users' files are nobody's: only if tree_at_least asks for it
  *   CP_TREE_CGROUP     a cgroup v2 leaf: nobody escapes but who may write other cgroups and moves itself
+ *   CP_TREE_JOB        Windows: a job object, in which the child is born: nobody escapes
  *
  * A session of its own costs the terminal: Ctrl-C does not reach it, and there is no /dev/tty for it.
  * docs/trees.md has all of it.
  */
-typedef enum cp_tree_level { CP_TREE_NONE, CP_TREE_GROUP, CP_TREE_NAMESPACE, CP_TREE_CGROUP } cp_tree_level;
+typedef enum cp_tree_level {
+  CP_TREE_NONE,
+  CP_TREE_GROUP,
+  CP_TREE_NAMESPACE,
+  CP_TREE_CGROUP,
+  CP_TREE_JOB
+} cp_tree_level;
 
 /*
  * How far a child is kept from the rest of the machine. docs/isolation.md says what each holds against, part

@@ -29,6 +29,10 @@ bool test_quiet(void) {
   return quiet;
 }
 
+const char *test_system(void) {
+  return system_name();
+}
+
 bool test_full(void) {
   const char *full = getenv("CHILDPROC_FULL");
   return full && *full && strcmp(full, "0") != 0;

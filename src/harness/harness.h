@@ -139,6 +139,9 @@ const char *test_dir(void);
 /* Whether everything is to be tried ($CHILDPROC_FULL), not a sample. */
 bool test_full(void);
 
+/* Where it runs: "posix", "windows", or "wine", which stands for Windows and differs in places. */
+const char *test_system(void);
+
 /* A number that is the same again with $CHILDPROC_SEED; it is noted in the report. */
 unsigned test_seed(void);
 

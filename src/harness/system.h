@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+const char *system_name(void); /* "posix", "windows" or "wine" */
+
 int system_pid(void);
 int system_parent_pid(void);
 

@@ -17,6 +17,10 @@
 
 extern char **environ;
 
+const char *system_name(void) {
+  return "posix";
+}
+
 int system_pid(void) {
   return getpid();
 }

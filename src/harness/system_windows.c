@@ -15,6 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *system_name(void) {
+  return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") ? "wine" : "windows";
+}
+
 int system_pid(void) {
   return (int)GetCurrentProcessId();
 }
@@ -169,6 +173,14 @@ void system_close(int fd) {
 
 /* ---- Descriptors, signals, children ---- */
 
+/* What stays the same when a handle is duplicated: of a file its number, of others nothing. */
+static uint64_t file_index(HANDLE handle) {
+  BY_HANDLE_FILE_INFORMATION about;
+  if (GetFileType(handle) != FILE_TYPE_DISK || !GetFileInformationByHandle(handle, &about))
+    return 0;
+  return (uint64_t)about.nFileIndexHigh << 32 | about.nFileIndexLow;
+}
+
 size_t system_list_fds(system_fd *list, size_t capacity) {
   size_t count = 0;
   for (int fd = 0; fd < 2048; fd++) {
@@ -177,7 +189,7 @@ size_t system_list_fds(system_fd *list, size_t capacity) {
       continue;
     if (count < capacity) {
       DWORD type = GetFileType((HANDLE)handle);
-      list[count] = (system_fd){.fd = fd, .inode = (uint64_t)handle};
+      list[count] = (system_fd){.fd = fd, .device = type, .inode = file_index((HANDLE)handle)};
       strcpy(list[count].what, type == FILE_TYPE_PIPE ? "pipe" : type == FILE_TYPE_DISK ? "file" : "device");
     }
     count++;

@@ -50,12 +50,16 @@ function attempt(what, body) {
 
 // ---- properties ----
 
+const windows = process.platform === 'win32';
+
+// Handles come and go there with the threads of the system.
 function descriptors() {
-  return fs.readdirSync('/proc/self/fd').length;
+  return windows ? 0 : fs.readdirSync('/proc/self/fd').length;
 }
 
 function isAlive(pid) {
   try {
+    if (windows) return process.kill(pid, 0);
     return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /s, '')[0] !== 'Z';
   } catch {
     return false;
@@ -211,7 +215,7 @@ function stdioElement(element) {
 function optionsOf(spec, one) {
   const from = spec.options || {};
   const options = {};
-  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal', 'encoding', 'input', 'execPath', 'execArgv', 'silent', 'serialization'])
+  for (const key of ['cwd', 'env', 'argv0', 'shell', 'detached', 'uid', 'gid', 'timeout', 'killSignal', 'encoding', 'input', 'execPath', 'execArgv', 'silent', 'serialization', 'windowsVerbatimArguments', 'windowsHide'])
     if (key in from) options[key] = from[key];
   if ('maxBuffer' in from) options.maxBuffer = Number(from.maxBuffer);
   if ('inputBytes' in from) options.input = Buffer.alloc(from.inputBytes, 'x');

@@ -9,7 +9,6 @@
 #include <grp.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,8 +16,6 @@
 #include <unistd.h>
 
 extern char **environ;
-
-char **probe_argv;
 
 static const char *kind_of(const struct stat *info) {
   if (S_ISFIFO(info->st_mode))
@@ -46,25 +43,10 @@ void probe_fds(char **args) {
   }
 }
 
-void probe_args(char **args) {
-  for (; *args != NULL; args++)
-    printf("[%s]\n", *args);
-}
-
-void probe_argv0(char **args) {
-  (void)args;
-  printf("[%s]\n", probe_argv[0]);
-}
-
 void probe_env(char **args) {
   (void)args;
   for (char **one = environ; *one != NULL; one++)
     puts(*one);
-}
-
-void probe_getenv(char **args) {
-  const char *value = getenv(args[0]);
-  printf("%s%s%s\n", args[0], value != NULL ? "=" : " is not set", value != NULL ? value : "");
 }
 
 void probe_cwd(char **args) {

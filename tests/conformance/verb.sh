@@ -6,7 +6,7 @@ kit=$1
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 failed=0
-mkdir "$dir/good" "$dir/bad" "$dir/undeclared" "$dir/gone" "$dir/broken" "$dir/empty"
+mkdir "$dir/good" "$dir/bad" "$dir/undeclared" "$dir/gone" "$dir/broken" "$dir/empty" "$dir/elsewhere"
 
 cat >"$dir/good/fine.json" <<'END'
 {"id": "fine", "file": "${probe}", "args": ["say", "hello", "exit", "3"]}
@@ -31,6 +31,12 @@ cat >"$dir/bad/child.json" <<'END'
 END
 cat >"$dir/broken/slip.json" <<'END'
 {"id": "slip", "file": "true", "unorderd": []}
+END
+cat >"$dir/gone/unknown.json" <<'END'
+{"id": "unknown", "file": "true", "deviation": "stdio-pines"}
+END
+cat >"$dir/elsewhere/there.json" <<'END'
+{"id": "there", "file": "${probe}", "systems": ["windows"]}
 END
 cat >"$dir/broken/text.json" <<'END'
 {"id": "text",
@@ -67,6 +73,9 @@ expect "a deviation that nobody announced" 0 '^deviation  *kinds .*(stdio-pipes)
 expect "the same, strictly" 1 'it deviates (stdio-pipes)' --scenarios "$dir/undeclared" --strict
 expect "a deviation as JSON" 0 '"deviation":	"stdio-pipes"' --scenarios "$dir/undeclared" --json
 expect "an announced deviation that is gone" 1 'stdio-pipes is not there' --scenarios "$dir/gone"
+expect "an announced deviation that nobody knows" 1 'there is no deviation stdio-pines' --scenarios "$dir/gone"
+expect "a scenario for Windows" 77 'it is for another system: --windows' --scenarios "$dir/elsewhere"
+expect "a build folder without --windows" 2 'goes with --windows' --build "$dir"
 expect "a slip in a scenario" 1 'is "unordered" meant' --scenarios "$dir/broken" --only slip
 expect "a scenario that is not JSON" 1 'line 2 is not JSON' --scenarios "$dir/broken" --only text
 expect "a folder without scenarios" 2 'holds no scenario' --scenarios "$dir/empty"

@@ -50,6 +50,7 @@ coverage 1 'nothing was counted yet' --no-run
 # Everything runs, in one build or the other; only together do they reach both files.
 coverage 0 '^Pages to read: '
 grep -q 'src/harness/counters.c: not measured' said.txt || fail "a file that is not measured is forgotten"
+grep -q 'back end of Windows is not measured here: there is no' said.txt || fail "nothing is said of Windows"
 grep -q '^2 exclusions' said.txt || fail "exclusions are not counted"
 for report in summary.json coverage.json cobertura.xml sonarqube.xml html/index.html; do
   [ -s build/coverage/$report ] || fail "no $report"

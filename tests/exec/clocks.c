@@ -217,6 +217,7 @@ static cp_result *exec_with_grace(const char *helper, int64_t grace_ms) {
 }
 
 TEST(one_that_ignores_the_signal_is_killed_after_the_grace) {
+  need_signals();
   cp_result *r = exec_with_grace("stubborn", SHORT_MS);
   expect_timeout(r);
   EXPECT_EQ(r->signal, SIGKILL);
@@ -224,6 +225,7 @@ TEST(one_that_ignores_the_signal_is_killed_after_the_grace) {
 }
 
 TEST(one_that_is_stopped_is_continued_and_ends) {
+  need_signals();
   cp_result *r = exec_with_grace("stops", DEADLINE_MS);
   expect_timeout(r);
   EXPECT_EQ(r->signal, SIGTERM);
@@ -231,6 +233,7 @@ TEST(one_that_is_stopped_is_continued_and_ends) {
 }
 
 TEST(one_that_takes_its_leave_is_not_killed) {
+  need_signals();
   cp_result *r = exec_with_grace("trapper", DEADLINE_MS);
   expect_timeout(r);
   EXPECT(r->code == 5 && r->signal == 0);
@@ -238,6 +241,7 @@ TEST(one_that_takes_its_leave_is_not_killed) {
 }
 
 TEST(the_grace_holds_for_too_much_output) {
+  need_signals();
   cp_result *r = EXEC(CP_OPTIONS(.max_buffer = 3, .grace_ms = SHORT_MS), "stubborn");
   EXPECT_STR(r->error->message, "stdout maxBuffer length exceeded");
   EXPECT(r->signal == SIGKILL && r->killed_by == CP_KILLED_BY_MAX_BUFFER);
@@ -258,6 +262,7 @@ static void take_signal(cp_child *child, const cp_result *result, void *ctx) {
 }
 
 TEST(the_grace_holds_for_an_abort) {
+  need_signals();
   int signal = 0;
   cp_abort *abort = cp_abort_new();
   cp_child *child = cp_exec_file(test_program(), HELPER_ARGS("stubborn"),
@@ -270,6 +275,7 @@ TEST(the_grace_holds_for_an_abort) {
 }
 
 TEST(the_grace_holds_for_synchronous_calls) {
+  need_signals();
   cp_result *r = NULL;
   for (int64_t ms = 50; r == NULL || !was_ready(r, ms); ms *= 4) {
     r = cp_result_free(r);

@@ -161,7 +161,7 @@ TEST(a_stream_may_be_destroyed_at_a_line) {
 TEST(lines_of_a_command_beside_its_capture) {
   struct heard heard = {0};
   told to = {0};
-  cp_child *child = cp_exec("printf 'a\\nb'", NULL, tell, &to);
+  cp_child *child = cp_exec_file(test_program(), HELPER_ARGS("say", "a\nb"), NULL, tell, &to);
   EXPECT_GT(cp_on_line(cp_stdout(child), hear, &heard), 0);
   run(NULL);
   EXPECT_HEARD(heard, "[a][b]");

@@ -7,6 +7,8 @@
 #include "support.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -56,14 +58,30 @@ static bool run_one(cp_loop *loop, cp_child *child, const struct outcome *out) {
   return out->whole;
 }
 
-static const char command[] = "touch ran; cat; head -c 200000 /dev/zero; printf err >&2";
+/* works: leaves a file, copies its input, writes much, and something on stderr. */
+HELPER(works) {
+  static char much[MUCH];
+  char byte;
+  EXPECT_SYS(close(open("ran", O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
+  while (read(0, &byte, 1) == 1)
+    EXPECT_EQ(write(1, &byte, 1), 1);
+  for (size_t at = 0; at < MUCH;) {
+    ssize_t n = write(1, much + at, MUCH - at);
+    if (n <= 0)
+      exit(LOST_READER);
+    at += (size_t)n;
+  }
+  EXPECT_EQ(write(2, "err", 3), 3);
+  exit(0);
+}
 
 static bool call_exec(void) {
   struct outcome out = {0};
   cp_loop *loop = cp_loop_new();
   if (loop == NULL)
     return false;
-  bool good = run_one(loop, cp_exec(command, CP_OPTIONS(.loop = loop, ALL_OPTIONS), note_result, &out), &out);
+  bool good = run_one(
+      loop, cp_exec(helper_line("works"), CP_OPTIONS(.loop = loop, ALL_OPTIONS), note_result, &out), &out);
   cp_loop_free(loop);
   return good;
 }
@@ -73,7 +91,7 @@ static bool call_exec_file(void) {
   cp_loop *loop = cp_loop_new();
   if (loop == NULL)
     return false;
-  cp_child *child = cp_exec_file("/bin/sh", CP_ARGS("-c", command), CP_OPTIONS(.loop = loop, ALL_OPTIONS),
+  cp_child *child = cp_exec_file(test_program(), HELPER_ARGS("works"), CP_OPTIONS(.loop = loop, ALL_OPTIONS),
                                  note_result, &out);
   bool good = run_one(loop, child, &out);
   cp_loop_free(loop);
@@ -86,8 +104,7 @@ static void note_failure(const cp_result *r, void *ctx) {
   out->calls++;
   EXPECT(r->error != NULL);
   out->errnum = r->error->errnum;
-  out->whole =
-      out->errnum == 0 && strcmp(r->error->message, "Command failed: echo no >&2; exit 3\nno\n") == 0;
+  out->whole = out->errnum == 0 && strstr(r->error->message, "--helper both x no 3\nno") != NULL;
 }
 
 static bool call_failing(void) {
@@ -96,7 +113,7 @@ static bool call_failing(void) {
   if (loop == NULL)
     return false;
   bool good =
-      run_one(loop, cp_exec("echo no >&2; exit 3", CP_OPTIONS(.loop = loop), note_failure, &out), &out);
+      run_one(loop, cp_exec(helper_line("both x no 3"), CP_OPTIONS(.loop = loop), note_failure, &out), &out);
   cp_loop_free(loop);
   return good;
 }
@@ -128,19 +145,19 @@ static bool is_whole(cp_result *r) {
 }
 
 static bool call_spawn_sync(void) {
-  return is_whole(cp_spawn_sync("/bin/sh", CP_ARGS("-c", command), CP_OPTIONS(ALL_OPTIONS)));
+  return is_whole(SYNC(CP_OPTIONS(ALL_OPTIONS), "works"));
 }
 
 static bool call_exec_sync(void) {
-  return is_whole(cp_exec_sync(command, CP_OPTIONS(ALL_OPTIONS)));
+  return is_whole(cp_exec_sync(helper_line("works"), CP_OPTIONS(ALL_OPTIONS)));
 }
 
 static bool call_exec_file_sync(void) {
-  return is_whole(cp_exec_file_sync("/bin/sh", CP_ARGS("-c", command), CP_OPTIONS(ALL_OPTIONS)));
+  return is_whole(cp_exec_file_sync(test_program(), HELPER_ARGS("works"), CP_OPTIONS(ALL_OPTIONS)));
 }
 
 static bool call_failing_sync(void) {
-  cp_result *r = cp_exec_sync("echo no; exit 3", NULL);
+  cp_result *r = cp_exec_sync(helper_line("code 3"), NULL);
   EXPECT(r->error != NULL);
   bool good = r->error->errnum == 0 && r->code == 3;
   EXPECT(good || r->error->errnum == ENOMEM);
@@ -194,6 +211,16 @@ static void count_progress(cp_child *child, uint64_t out, uint64_t err, void *ct
   ++*(int *)ctx;
 }
 
+/* leaves_a_file: then copies its input. */
+HELPER(leaves_a_file) {
+  char buffer[4096];
+  EXPECT_SYS(close(open("ran", O_WRONLY | O_CREAT | O_CLOEXEC, 0600)));
+  for (ssize_t n; (n = read(0, buffer, sizeof buffer)) > 0;)
+    if (write(1, buffer, (size_t)n) != n)
+      exit(LOST_READER);
+  exit(0);
+}
+
 static bool call_pipeline(void) {
   static char input[40000];
   struct line_outcome out = {0};
@@ -202,8 +229,8 @@ static bool call_pipeline(void) {
   if (loop == NULL)
     return false;
   int r =
-      cp_pipeline(CP_COMMANDS({"/bin/sh", CP_ARGS("-c", "touch ran; exec cat"), NULL}, {"cat", NULL, NULL},
-                              {"cat", NULL, CP_OPTIONS(.env_add = CP_ENV("A=b"))}),
+      cp_pipeline(CP_COMMANDS({test_program(), HELPER_ARGS("leaves_a_file"), NULL}, CAT,
+                              CAT_WITH(.env_add = CP_ENV("A=b"))),
                   CP_OPTIONS(.loop = loop, .input = input, .input_size = sizeof input, .timeout_ms = 3600000,
                              .on_progress = count_progress, .progress_ctx = &progress),
                   note_pipeline, &out);
@@ -250,16 +277,19 @@ static void hear_error(cp_stream *stream, const cp_error *error, void *ctx) {
   heard->errnum = error->errnum;
 }
 
-/* Lines of 1000, 2000, … bytes, so that the room for them must grow. */
+HELPER(long_lines) {
+  static const int sizes[] = {1000, 20000, 3000, 60000, 100000};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+    printf("%0*d\n", sizes[i], 0);
+  exit(0);
+}
+
+/* Lines of 1000, 20000, … bytes, so that the room for them must grow. */
 static bool call_lines(void) {
   struct lines_heard heard = {0};
   cp_loop *loop = cp_loop_new();
-  cp_child *child = loop == NULL
-                        ? NULL
-                        : cp_spawn("/bin/sh",
-                                   CP_ARGS("-c", "for i in 1 20 3 60 100; do printf '%0*d\\n' ${i}000 0; "
-                                                 "done"),
-                                   CP_OPTIONS(.loop = loop));
+  cp_child *child =
+      loop == NULL ? NULL : cp_spawn(test_program(), HELPER_ARGS("long_lines"), CP_OPTIONS(.loop = loop));
   int heard_errors = cp_stream_on_error(cp_stdout(child), hear_error, &heard);
   int id = cp_on_line(cp_stdout(child), hear, &heard);
   bool listens = heard_errors > 0 && id > 0;

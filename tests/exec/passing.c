@@ -15,7 +15,8 @@
 static void check_input(const char *data, size_t size) {
   told to = {0};
   cp_child *child =
-      cp_exec("cat", CP_OPTIONS(.input = data, .input_size = size, .max_buffer = CP_UNLIMITED), tell, &to);
+      cp_exec(helper_line("cat"), CP_OPTIONS(.input = data, .input_size = size, .max_buffer = CP_UNLIMITED),
+              tell, &to);
   EXPECT(child != NULL);
   run(NULL);
   EXPECT(to.result->error == NULL);
@@ -37,7 +38,7 @@ TEST(input_of_any_size_comes_back) {
 TEST(input_is_copied) {
   told to = {0};
   char data[] = "before";
-  EXPECT(cp_exec("cat", CP_OPTIONS(.input = data, .input_size = 6), tell, &to) != NULL);
+  EXPECT(cp_exec(helper_line("cat"), CP_OPTIONS(.input = data, .input_size = 6), tell, &to) != NULL);
   memcpy(data, "after!", 6);
   run(NULL);
   EXPECT_OUT(to.result->out, "before");
@@ -53,8 +54,8 @@ TEST(input_that_is_not_read_is_no_error_of_the_command) {
 }
 
 TEST(input_goes_nowhere_where_stdin_is_no_pipe) {
-  cp_result *r =
-      exec_command("cat", CP_OPTIONS(.input = "lost", .input_size = 4, .stdio = CP_STDIO(CP_IGNORE)));
+  cp_result *r = exec_command(helper_line("cat"),
+                              CP_OPTIONS(.input = "lost", .input_size = 4, .stdio = CP_STDIO(CP_IGNORE)));
   EXPECT(r->error == NULL && r->out.size == 0);
   r = cp_result_free(r);
 }
@@ -201,8 +202,8 @@ static void enough(cp_child *child, uint64_t out, uint64_t err, void *ctx) {
 
 TEST(progress_may_kill) {
   int kills = 0;
-  cp_result *r = exec_command(
-      "exec yes", CP_OPTIONS(.on_progress = enough, .progress_ctx = &kills, .overflow = CP_OVERFLOW_DROP));
+  cp_result *r =
+      EXEC(CP_OPTIONS(.on_progress = enough, .progress_ctx = &kills, .overflow = CP_OVERFLOW_DROP), "yes");
   EXPECT(kills > 0 && r->signal == SIGTERM && r->killed_by == CP_KILLED_BY_CALLER);
   r = cp_result_free(r);
 }

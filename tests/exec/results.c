@@ -22,11 +22,13 @@ HELPER(worker) {
 TEST(what_the_child_used) {
   cp_result *r = EXEC(NULL, "worker");
   EXPECT_GT(r->usage.user_us + r->usage.system_us, 0);
-  EXPECT_GE(r->usage.max_rss_bytes, 32 << 20);
-  EXPECT_GT(r->usage.minor_faults, 0);
+  if (!on_wine()) { /* which knows no memory of a process that has ended */
+    EXPECT_GE(r->usage.max_rss_bytes, 32 << 20);
+    EXPECT_GT(r->usage.minor_faults, 0);
+  }
   r = cp_result_free(r);
   r = SYNC(NULL, "worker");
-  EXPECT_GE(r->usage.max_rss_bytes, 32 << 20);
+  EXPECT_GT(r->usage.user_us + r->usage.system_us, 0);
   r = cp_result_free(r);
 }
 
@@ -40,6 +42,7 @@ TEST(times_are_in_order) {
 }
 
 TEST(a_core_dump_is_told_where_there_is_one) {
+  need_signals();
   cp_options options = *CP_OPTIONS(.limits = {.core = CP_LIMIT(0)});
   cp_result *r = cp_exec_sync("kill -QUIT $$", &options);
   EXPECT(r->signal == SIGQUIT && !r->core_dumped);
@@ -58,6 +61,7 @@ TEST(a_core_dump_is_told_where_there_is_one) {
 }
 
 TEST(the_end_of_each_stream_is_told) {
+  need_sh();
   cp_result *r = exec_command("exec >&-; echo x >&2", NULL);
   EXPECT(r->out.eof && r->err.eof && !r->pipes_held);
   EXPECT(r->out.total == 0 && r->err.total == 2);
@@ -66,15 +70,15 @@ TEST(the_end_of_each_stream_is_told) {
 
 TEST(a_result_outlives_its_child) {
   told to = {0};
-  cp_exec("echo out; echo err >&2; exit 3", NULL, tell, &to);
+  cp_exec(helper_line("both out err 3"), NULL, tell, &to);
   run(NULL);
   cp_result *again = cp_result_take(to.result);
   cp_result_free(to.result);
-  EXPECT_OUT(again->out, "out\n");
-  EXPECT_OUT(again->output[1], "out\n");
-  EXPECT_OUT(again->output[2], "err\n");
+  EXPECT_OUT(again->out, "out");
+  EXPECT_OUT(again->output[1], "out");
+  EXPECT_OUT(again->output[2], "err");
   EXPECT_EQ(again->output_count, 3);
-  EXPECT_STR(again->error->message, "Command failed: echo out; echo err >&2; exit 3\nerr\n");
+  EXPECT_CONTAINS(again->error->message, "--helper both out err 3\nerr");
   again = cp_result_free(again);
 }
 
@@ -85,7 +89,7 @@ static void keep_exit(cp_child *child, const cp_result *result, void *ctx) {
 
 TEST(at_exit_the_texts_are_not_there_yet) {
   cp_result *at_exit = NULL;
-  cp_child *child = cp_exec("echo out", NULL, NULL, NULL);
+  cp_child *child = cp_exec(helper_line("both out err 0"), NULL, NULL, NULL);
   cp_on_exit(child, keep_exit, &at_exit);
   run(NULL);
   EXPECT(at_exit->exited && at_exit->code == 0);
@@ -94,7 +98,8 @@ TEST(at_exit_the_texts_are_not_there_yet) {
 }
 
 TEST(a_stream_that_is_not_captured_is_an_empty_text) {
-  cp_result *r = exec_command("echo x", CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_IGNORE, CP_IGNORE)));
+  cp_result *r =
+      exec_command(helper_line("both x y 0"), CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_IGNORE, CP_IGNORE)));
   EXPECT_STR(r->out.data, "");
   EXPECT_STR(r->err.data, "");
   EXPECT(r->error == NULL && r->out.total == 0);

@@ -1,5 +1,7 @@
 #include "support.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,16 +34,17 @@ cp_result *exec_command(const char *command, const cp_options *options) {
   return only_result(cp_exec(command, options, tell, &to), &to);
 }
 
-void need_sh(void) {
-  char *found = cp_which("sh", NULL);
-  if (found == NULL)
-    SKIP("the shell here is not sh");
-  free(found);
+const char *helper_line(const char *words) {
+  static char line[4096];
+  int n = snprintf(line, sizeof line, "\"%s\" --helper %s", test_program(), words);
+  EXPECT(n > 0 && (size_t)n < sizeof line);
+  return line;
 }
 
-void need_signals(void) {
-  if (cp_signal_number("SIGSTOP") < 0)
-    SKIP("no signal can be ignored here");
+void expect_lost_reader(const cp_result *result) {
+  EXPECT_EQ(result->signal, on_posix() ? SIGPIPE : 0);
+  EXPECT_EQ(result->code, on_posix() ? -1 : LOST_READER);
+  EXPECT(!result->killed);
 }
 
 char pattern(size_t at) {
@@ -106,19 +109,23 @@ void note_child(events *to, cp_child *child) {
 static void write_all(int fd, const char *data, size_t size) {
   while (size > 0) {
     ssize_t n = write(fd, data, size);
+    if (n < 0 && errno == EPIPE)
+      exit(LOST_READER);
     EXPECT_SYS(n);
     data += n;
     size -= (size_t)n;
   }
 }
 
-/* writes N [FD]: N bytes of the pattern. */
+/* writes N [FD [CODE]]: N bytes of the pattern. */
 HELPER(writes) {
   size_t size = (size_t)atol(argv[1]), step = 65536;
   char *data = make_pattern(89 * step);
   for (size_t at = 0; at < size; at += step)
     write_all(argc > 2 ? atoi(argv[2]) : 1, data + at % 89, size - at < step ? size - at : step);
   free(data);
+  if (argc > 3)
+    exit(atoi(argv[3]));
   return FINE;
 }
 
@@ -160,16 +167,62 @@ HELPER(stops) {
   return 1;
 }
 
-/* leaves_one FD: a grandchild keeps stdout and stderr until the gate of that descriptor opens. */
+/* leaves_one FD [CODE]: a grandchild keeps stdout and stderr until the gate of that descriptor opens. */
+HELPER(holds_gate) {
+  (void)test_hold_fd(3);
+  return FINE;
+}
 HELPER(leaves_one) {
-  int pid = fork();
-  EXPECT_SYS(pid);
-  if (pid == 0) {
-    (void)test_hold_fd(atoi(argv[1]));
-    _exit(FINE);
-  }
+  EXPECT(cp_spawn(test_program(), HELPER_ARGS("holds_gate"),
+                  CP_OPTIONS(.detached = true,
+                             .stdio = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT, CP_FD(atoi(argv[1])),
+                                               CP_FD(atoi(argv[1]) + 1)))) != NULL);
   write_all(1, "early", 5);
   exit(argc > 2 ? atoi(argv[2]) : 0);
+}
+
+/* What the tools of these names do. A reader that is gone ends them. */
+static bool pass(const char *data, size_t size) {
+  while (size > 0) {
+    ssize_t n = write(1, data, size);
+    if (n <= 0)
+      return false;
+    data += n;
+    size -= (size_t)n;
+  }
+  return true;
+}
+
+HELPER(cat) {
+  char buffer[65536];
+  for (ssize_t n; (n = read(0, buffer, sizeof buffer)) > 0;)
+    if (!pass(buffer, (size_t)n))
+      exit(LOST_READER);
+  exit(0);
+}
+
+HELPER(yes) {
+  while (pass("y\n", 2))
+    ;
+  exit(LOST_READER);
+}
+
+/* head N: N bytes. */
+HELPER(head) {
+  char byte;
+  for (int left = atoi(argv[1]); left > 0 && read(0, &byte, 1) == 1; left--)
+    EXPECT(pass(&byte, 1));
+  exit(0);
+}
+
+/* upper: letters become big. */
+HELPER(upper) {
+  char byte;
+  while (read(0, &byte, 1) == 1) {
+    byte = (char)toupper((unsigned char)byte);
+    EXPECT(pass(&byte, 1));
+  }
+  exit(0);
 }
 
 /* reads N: N bytes of stdin, then leaves. */
@@ -178,7 +231,7 @@ HELPER(reads) {
   for (long left = atol(argv[1]); left > 0;) {
     ssize_t n = read(0, buffer, left < 4096 ? (size_t)left : sizeof buffer);
     EXPECT_GT(n, 0);
-    left -= n;
+    left -= (long)n;
   }
   exit(0);
 }

@@ -17,12 +17,26 @@ void tell(const cp_result *result, void *told);
 cp_result *exec_helper(const char *const *args, const cp_options *options);
 #define EXEC(options, ...) exec_helper(HELPER_ARGS(__VA_ARGS__), options)
 
-/* Skips the test where the shell is not sh, or where no signal can be ignored. */
-void need_sh(void);
-void need_signals(void);
-
 /* exec of a command line. */
 cp_result *exec_command(const char *command, const cp_options *options);
+
+/* A command line that runs a helper of this program, in any shell: `words` are its name and its arguments.
+ * Static. */
+const char *helper_line(const char *words);
+
+/* Stages of pipelines that end with code 0, as the tools of these names do. */
+#define CAT                                                                                                  \
+  { test_program(), HELPER_ARGS("cat"), NULL }
+#define CAT_WITH(...)                                                                                        \
+  { test_program(), HELPER_ARGS("cat"), CP_OPTIONS(__VA_ARGS__) }
+#define YES                                                                                                  \
+  { test_program(), HELPER_ARGS("yes"), NULL }
+#define HEAD(size)                                                                                           \
+  { test_program(), HELPER_ARGS("head", size), NULL }
+
+/* One of them wrote and nobody read: SIGPIPE where there are signals. */
+#define LOST_READER 9
+void expect_lost_reader(const cp_result *result);
 
 /* execFileSync and spawnSync of a helper. */
 #define SYNC(options, ...) cp_spawn_sync(test_program(), HELPER_ARGS(__VA_ARGS__), options)

@@ -9,7 +9,8 @@
 #include <string.h>
 
 static void expect_echo(const char *text) {
-  cp_result *r = cp_exec_file_sync("cat", NULL, CP_OPTIONS(.input = text, .input_size = strlen(text)));
+  cp_result *r = cp_exec_file_sync(test_program(), HELPER_ARGS("cat"),
+                                   CP_OPTIONS(.input = text, .input_size = strlen(text)));
   EXPECT(r->error == NULL);
   EXPECT_OUT(r->out, text);
   r = cp_result_free(r);
@@ -143,8 +144,8 @@ static void *call_big(void *ctx) {
   size_t size = 4 << 20;
   char *data = make_pattern(size);
   (void)ctx;
-  cp_result *r =
-      cp_spawn_sync("cat", NULL, CP_OPTIONS(.input = data, .input_size = size, .max_buffer = CP_UNLIMITED));
+  cp_result *r = cp_spawn_sync(test_program(), HELPER_ARGS("cat"),
+                               CP_OPTIONS(.input = data, .input_size = size, .max_buffer = CP_UNLIMITED));
   EXPECT(r->error == NULL && r->out.size == size && memcmp(r->out.data, data, size) == 0);
   r = cp_result_free(r);
   free(data);

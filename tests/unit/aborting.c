@@ -165,6 +165,7 @@ static void trigger_again(cp_child *child, const cp_error *error, void *ctx) {
 
 /* A child that survives its kill signal hears of one abort, not of two. */
 TEST(an_abort_happens_once) {
+  need_signals();
   struct repeated repeated = {.abort = cp_abort_new()};
   cp_child *child = cp_child_keep(START(CP_OPTIONS(.abort = repeated.abort, .kill_signal = SIGCONT), "hold"));
   cp_on_error(child, trigger_again, &repeated);

@@ -1,4 +1,5 @@
 /* The lowest floor: memory, listeners, names of errors and signals. */
+#include "../needs.h"
 #include "base/arena.h"
 #include "base/emitter.h"
 #include "base/error.h"
@@ -253,6 +254,7 @@ TEST(error_copies_are_their_own) {
 /* ---- signals ---- */
 
 TEST(signal_names_and_numbers_are_each_others_inverse) {
+  need_signals();
   int named = 0;
   for (int number = 1; number <= SIGRTMAX; number++) {
     const char *name = cp_signal_name(number);
@@ -267,6 +269,7 @@ TEST(signal_names_and_numbers_are_each_others_inverse) {
 }
 
 TEST(signal_names_that_are_none) {
+  need_signals();
   const char *const none[] = {"",           "SIG",        "TERMX",       "SIGTER",      "SIGRTMIN+",
                               "SIGRTMIN+x", "SIGRTMIN-1", "SIGRTMIN+99", "SIGRTMIN+ 1", "SIGRTMIN+1x"};
   for (size_t i = 0; i < sizeof none / sizeof *none; i++)

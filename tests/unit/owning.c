@@ -54,7 +54,7 @@ TEST(a_loop_is_freed_with_everything_under_way) {
   EXPECT_OK(cp_loop_post(loop, count_call, &calls));
   cp_loop_free(loop);
   EXPECT_EQ(calls, 0);
-  EXPECT_SYS(kill(pid, SIGKILL)); /* not yet reaped by anybody, or gone */
+  EXPECT(kill(pid, SIGKILL) == 0 || !on_posix()); /* not yet reaped by anybody, or gone */
   expect_reaped(kept_pid, -1);
   expect_reaped(pid, before);
 }
@@ -70,6 +70,7 @@ TEST(a_loop_is_freed_after_its_children) {
 /* ---- after a host's fork() ---- */
 
 TEST(after_fork_the_child_process_may_only_free) {
+  need_fork();
   int gate[2], status, closes = 0;
   EXPECT_SYS(pipe(gate));
   cp_child *child = START(NULL, "hold");
@@ -140,7 +141,8 @@ static void destroy_all(cp_stream *stream, const char *data, size_t size, void *
 
 TEST(a_callback_destroys_its_stream_and_the_others) {
   int closes = 0;
-  cp_child *child = cp_spawn("/bin/sh", CP_ARGS("-c", "echo x; echo y >&2; exec cat"), NULL);
+  cp_child *child = START(NULL, "echo");
+  EXPECT_EQ(cp_write(cp_stdin(child), "x", 1), 1);
   cp_on_data(cp_stdout(child), destroy_all, child);
   cp_on_close(child, count_result, &closes);
   run(NULL);
@@ -151,8 +153,7 @@ TEST(a_callback_destroys_its_stream_and_the_others) {
 
 TEST(options_of_an_older_caller) {
   cp_options old = {.size = offsetof(cp_options, timeout_ms), .cwd = "/", .timeout_ms = -5};
-  cp_child *child =
-      cp_spawn("/bin/sh", CP_ARGS("-c", "exit 3"), &old); /* what it does not know is not read */
+  cp_child *child = START(&old, "code", "3"); /* what it does not know is not read */
   EXPECT(child != NULL);
   expect_code(child, 3);
 }
@@ -162,7 +163,7 @@ TEST(options_of_a_newer_caller) {
     cp_options known;
     char unknown[64];
   } newer = {.known = {.size = sizeof newer, .cwd = "/"}};
-  cp_child *child = cp_spawn("/bin/sh", CP_ARGS("-c", "exit 3"), &newer.known);
+  cp_child *child = START(&newer.known, "code", "3");
   EXPECT(child != NULL);
   expect_code(child, 3);
 }

@@ -1,5 +1,6 @@
 /* From options to steps, looked at as data: which there are, in which order, and from which sources. */
 #include "child/plan.h"
+#include "../needs.h"
 #include "harness.h"
 
 #include <stdio.h>
@@ -112,6 +113,7 @@ static void expect_argv(char **argv, const char *text) {
 }
 
 TEST(plan_of_a_program) {
+  need_posix("the candidates and the shell of POSIX");
   struct plan plan = {0};
   EXPECT_OK(plan_make(&plan, "tool", CP_ARGS("a", ""), CP_OPTIONS(.env = CP_ENV("PATH=/p", "A=1"))));
   expect_argv(plan.os.argv, "tool|a||");
@@ -127,6 +129,7 @@ TEST(plan_of_a_program) {
 }
 
 TEST(plan_of_a_command_line) {
+  need_posix("the candidates and the shell of POSIX");
   struct plan plan = {0};
   EXPECT_OK(plan_make(&plan, "a | b", NULL, CP_OPTIONS(.shell = true)));
   expect_argv(plan.os.argv, "/bin/sh|-c|a | b|");
@@ -141,6 +144,7 @@ TEST(plan_of_a_command_line) {
 }
 
 TEST(plan_of_a_relative_path_is_not_looked_up) {
+  need_posix("the candidates and the shell of POSIX");
   struct plan plan = {0};
   EXPECT_OK(plan_make(&plan, "./tool", NULL, CP_OPTIONS(.cwd = "/p", .argv0 = "name")));
   expect_argv(plan.os.candidates, "./tool|");

@@ -84,6 +84,7 @@ static void on_wake(cp_loop *loop, void *ctx) {
 }
 
 TEST(a_signal_handler_wakes_the_loop) {
+  need_signals();
   struct sigaction action = {.sa_handler = wake_from_handler}, old;
   woken_loop = cp_loop_default();
   cp_loop_on_wake(woken_loop, on_wake, &wakes);

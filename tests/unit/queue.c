@@ -136,15 +136,16 @@ TEST(errors_of_one_that_waited_are_events) {
   static char big[200000];
   memset(big, 'x', sizeof big - 1);
   make_two(CP_OPTIONS(0));
-  cp_child *bad = cp_spawn("/bin/sh", CP_ARGS(big), CP_OPTIONS(.queue = queue));
+  cp_child *bad = cp_spawn(test_program(), CP_ARGS(big), CP_OPTIONS(.queue = queue));
   cp_child *nope = cp_spawn("/no/such/program", NULL, CP_OPTIONS(.queue = queue));
-  EXPECT(bad != NULL && nope != NULL);
+  EXPECT_EQ(bad != NULL, on_posix()); /* how long a line may be is known before the turn comes on Windows */
+  EXPECT(nope != NULL);
   cp_on_error(bad, take_errno, &thrown);
   cp_on_error(nope, take_errno, &missing);
   cp_end(cp_stdin(blocker));
   cp_end(cp_stdin(waiting));
   run(NULL);
-  EXPECT_EQ(thrown, E2BIG);
+  EXPECT_EQ(thrown, on_posix() ? E2BIG : 0);
   EXPECT_EQ(missing, ENOENT);
   expect_code(START(CP_OPTIONS(.queue = queue), "code", "5"), 5);
   cp_queue_free(queue);

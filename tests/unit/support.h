@@ -5,6 +5,8 @@
 #include "childproc.h"
 #include "harness.h"
 
+#include "../needs.h"
+
 #define DEADLINE_MS 25000
 #define FINE 21 /* the code of a helper that found all well */
 

@@ -41,6 +41,7 @@ static void expect_echo_under(const char *text) {
 }
 
 TEST(reads_and_writes_of_one_byte) {
+  need_posix("system calls that do a part of what they are asked");
   expect_echo_under("read=short");
   expect_echo_under("write=short");
   expect_echo_under("read=short,write=short,rwf_nosignal=EOPNOTSUPP");
@@ -48,6 +49,7 @@ TEST(reads_and_writes_of_one_byte) {
 }
 
 TEST(calls_that_a_signal_interrupts) {
+  need_signals();
   expect_echo_under("read#1=EINTR,read#2=EINTR,read#4=EINTR,write#1=EINTR,write#2=EINTR,poll#1=EINTR,"
                     "poll#2=EINTR,poll#4=EINTR,waitid#1=EINTR,waitid#2=EINTR");
   expect_echo_under("pidfd=ENOSYS,waitid#1=EINTR,waitid#2=EINTR,waitid#3=EINTR");

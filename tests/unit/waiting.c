@@ -125,6 +125,7 @@ static int fork_one(int code, int *ret_pipe) {
 }
 
 TEST(watching_an_own_child) {
+  need_fork();
   int end, exits = 0;
   int pid = fork_one(8, &end);
   cp_child *child = cp_watch(pid, NULL);
@@ -140,6 +141,7 @@ TEST(watching_an_own_child) {
 }
 
 TEST(watching_one_that_has_ended) {
+  need_fork();
   int end;
   int pid = fork_one(8, &end);
   siginfo_t info;
@@ -149,6 +151,7 @@ TEST(watching_one_that_has_ended) {
 }
 
 TEST(watching_and_killing) {
+  need_fork();
   int end;
   int pid = fork_one(8, &end);
   cp_child *child = cp_watch(pid, CP_OPTIONS(.timeout_ms = 5, .kill_signal = SIGKILL));
@@ -182,6 +185,7 @@ static void take_pid(cp_stream *stream, const char *data, size_t size, void *ctx
 }
 
 TEST(watching_somebody_elses_child) {
+  need_fork();
   int pid = 0;
   cp_child *parent = cp_child_keep(START(NULL, "parent")); /* it may close while the other is waited for */
   cp_on_data(cp_stdout(parent), take_pid, &pid);
@@ -206,6 +210,7 @@ TEST(watching_somebody_elses_child) {
 }
 
 TEST(watching_nobody) {
+  need_fork();
   int end, pid = fork_one(0, &end);
   EXPECT_SYS(close(end));
   EXPECT_EQ(waitpid(pid, NULL, 0), pid);
@@ -219,6 +224,7 @@ TEST(watching_nobody) {
 }
 
 TEST(a_watched_process_may_be_stolen) {
+  need_fork();
   int end, pid = fork_one(8, &end);
   cp_child *child = cp_watch(pid, NULL);
   EXPECT_SYS(close(end));

@@ -13,5 +13,8 @@
 #ifndef SIGKILL
 #define SIGKILL 9
 #endif
+#ifndef SIGWINCH
+#define SIGWINCH 28
+#endif
 
 #endif

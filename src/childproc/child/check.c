@@ -122,9 +122,9 @@ static int check_channel(const cp_options *options) {
 }
 
 static int check_tree(const cp_options *options) {
-  if (options->tree_at_least >= CP_TREE_NONE && options->tree_at_least <= CP_TREE_CGROUP)
+  if (options->tree_at_least >= CP_TREE_NONE && options->tree_at_least <= CP_TREE_JOB)
     return 0;
-  return error_argument(VALUE, -1, "Use CP_TREE_GROUP, CP_TREE_NAMESPACE or CP_TREE_CGROUP.",
+  return error_argument(VALUE, -1, "Use CP_TREE_GROUP, CP_TREE_NAMESPACE, CP_TREE_CGROUP or CP_TREE_JOB.",
                         "The property 'options.tree_at_least' is invalid. Received %d",
                         (int)options->tree_at_least);
 }

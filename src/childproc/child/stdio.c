@@ -60,7 +60,7 @@ int child_make_channel(cp_child *child, const cp_options *options) {
 static int open_pipe(cp_child *child, size_t i) {
   int parent_end, child_end;
   bool channel = child->plan.stdio[i].kind == CP_STDIO_IPC;
-  int r = os_pipe(i > 2 || channel, i == 0, &parent_end, &child_end);
+  int r = channel ? os_channel(&parent_end, &child_end) : os_pipe(i > 2, i == 0, &parent_end, &child_end);
   if (r < 0)
     return r;
   child->plan.os.sources[i] = (os_source){.kind = OS_SOURCE_PIPE, .fd = child_end};

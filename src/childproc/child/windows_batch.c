@@ -64,7 +64,7 @@ static int refuse_batch(void) {
                  .syscall = "spawn",
                  .advice = "A batch file is run by cmd.exe, which gives arguments a meaning of its own: set "
                            "options.batch to CP_BATCH_ESCAPE or CP_BATCH_STRICT.",
-                 .step = CP_STEP_ARGUMENT,
+                 .step = CP_STEP_EXEC,
                  .index = -1},
       "spawn EINVAL");
 }

@@ -61,6 +61,14 @@ static bool fits(cp_handle_kind kind, int socket) {
 
 static int check_handle(cp_handle *handle, int *ret_socket) {
   int socket = handle->fd < 0 ? -EBADF : os_socket_kind(handle->fd);
+  if (socket == -ENOTSUP)
+    return error_set(
+        (cp_error){.errnum = ENOTSUP,
+                   .name = "TypeError",
+                   .code = "ERR_INVALID_HANDLE_TYPE",
+                   .advice = "Send what the other side needs to open it itself, such as a port or a path.",
+                   .index = -1},
+        "Handles cannot be sent on this system");
   if (socket < 0)
     return error_system("send", -socket);
   if (handle->kind == CP_HANDLE_AUTO)

@@ -21,6 +21,9 @@ static void refuse(cp_channel *channel, int r) {
     error_set(facts, "A message arrived that is longer than max_message, %zu bytes", channel->frames.max);
   } else if (r == -ENOMEM) {
     error_memory();
+  } else if (r == -EPROTO) {
+    facts.advice = "Whatever writes to the channel must write frames as Node does on this system.";
+    error_set(facts, "What arrived on the channel is no frame");
   } else if (channel->serialization == CP_ADVANCED) {
     error_set(facts, "Unable to deserialize cloned data due to invalid or unsupported version.");
   } else {
@@ -113,6 +116,8 @@ static void take_bytes(cp_channel *channel, const char *data, size_t size) {
 static void take_read(cp_channel *channel, int64_t n, const char *data) {
   if (n > 0)
     take_bytes(channel, data, (size_t)n);
+  else if (n == -EPROTO)
+    refuse(channel, -EPROTO);
   else
     channel_end(channel); /* as in Node a read that fails is the end as well */
 }

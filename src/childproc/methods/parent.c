@@ -46,9 +46,7 @@ static int parse_mode(const char *text) {
 }
 
 static int open_channel(cp_loop *loop, int fd, cp_serialization serialization) {
-  int r = os_socket_kind(fd);
-  if (r == OS_NO_SOCKET)
-    r = -ENOTSOCK;
+  int r = os_channel_check(fd);
   if (r >= 0)
     r = os_close_on_exec(fd);
   if (r < 0)

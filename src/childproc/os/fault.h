@@ -1,7 +1,8 @@
 /*
  * The fault switch: makes the k-th use of a system call fail, in the parent and in the new process
  * apart. It sits in the one seam through which all system calls of the library go (sys.h). Switched
- * off it costs one load and one predicted branch. The library itself never switches it on.
+ * off it costs one load and one predicted branch. The library itself never switches it on. On Windows the
+ * names stand for what is most like the call: os/windows/sys_windows.h.
  *
  *   sys_fault_arm("pidfd=ENOSYS,pipe2#3=EMFILE,child:dup2#2=EBADF,write#1=short")
  */
@@ -80,6 +81,7 @@
   X(LANDLOCK_7, "landlock7")                                                                                 \
   X(MOUNT, "mount")       /* mounting, in a mount namespace of its own */                                    \
   X(TERMINAL, "terminal") /* making, sizing and taking a terminal */                                         \
+  X(JOB, "job")           /* what is done with a job object (Windows) */                                     \
   X(EXEC, "execve")
 
 enum sys_call {

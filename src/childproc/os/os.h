@@ -86,6 +86,14 @@ int os_thread_slot_set(void *value, void (*free)(void *value));
  */
 int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child);
 
+/*
+ * Makes a channel: a pipe in both directions, over which programs tell each other messages as Node does on
+ * this system. os_channel_check(): 0 where a descriptor that another process has given can be an end of one,
+ * -EBADF, -ENOTSOCK.
+ */
+int os_channel(int *ret_parent, int *ret_child);
+int os_channel_check(int fd);
+
 /* Opens a file for a child (blocking, close-on-exec); path NULL is the null device. kind: the path kinds. */
 int os_open(const char *path, cp_stdio_kind kind, int *ret);
 
@@ -105,7 +113,8 @@ int os_duplicate(int fd, int *ret);     /* close-on-exec */
 void os_close(int fd);
 int os_close_on_exec(int fd); /* 0, -EBADF */
 
-/* What a descriptor is, as far as it matters for passing it on; or a negative errno, -EBADF. */
+/* What a descriptor is, as far as it matters for passing it on; -EBADF; -ENOTSUP: none can be passed on here.
+ */
 enum os_socket { OS_NO_SOCKET, OS_LISTENER, OS_CONNECTION, OS_UDP4, OS_UDP6, OS_OTHER_SOCKET };
 int os_socket_kind(int fd);
 int os_unblock(int fd); /* makes it non-blocking */
@@ -147,9 +156,10 @@ int64_t os_stream_write_again(os_stream *stream);
 int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms);
 
 /*
- * From now on reads take descriptors that come with the bytes: os_stream_take_fd() gives them in order, the
- * caller's to close, and -EAGAIN at the end. They are close-on-exec. One for which there was no room is lost,
- * as the kernel loses it. 0, -ENOMEM.
+ * The stream is an end of a channel. Where bytes stand in frames on it, -EPROTO is the error of a read that
+ * finds none. From now on reads take descriptors that come with the bytes: os_stream_take_fd() gives them in
+ * order, the caller's to close, and -EAGAIN at the end. They are close-on-exec. One for which there was no
+ * room is lost, as the kernel loses it. 0, -ENOMEM.
  */
 int os_stream_carry(os_stream *stream);
 int os_stream_take_fd(os_stream *stream);

@@ -97,10 +97,17 @@ static void replace(const checking_options *options, judgement *old, judgement *
     options->on_judged(old, options->ctx);
 }
 
+/* An optional check that cannot run here. */
+static bool is_left_out(const judgement *judged) {
+  return judged->verdict == KIT_SKIPPED && judged->check->optional;
+}
+
 /* Again, with counters: what passed has to pass again, and then under every fault. */
 static void run_counted(const checking_options *options, const judge_run *run, const build *made,
                         judgement *judged, checking *ret) {
   const exercise_check *check = judged->check;
+  if (is_left_out(judged))
+    return;
   if (run->env_add) {
     judgement again;
     judge_check(run, check, &again);
@@ -125,7 +132,7 @@ static void run_counted(const checking_options *options, const judge_run *run, c
 
 static bool all_passed(const checking *all) {
   for (size_t i = 0; i < all->count; i++)
-    if (all->judged[i].verdict != KIT_PASS)
+    if (all->judged[i].verdict != KIT_PASS && !is_left_out(&all->judged[i]))
       return false;
   return all->count > 0;
 }
@@ -188,7 +195,8 @@ static void sum_up(const exercise *one, checking *ret) {
       ret->points += judged->check->points;
     if (judged->verdict == KIT_IE && !ret->failure)
       ret->failure = text_copy(judged->reason);
-    if (judged->verdict == KIT_IE || (judged->verdict != KIT_PASS && ret->verdict == KIT_PASS))
+    bool weak = judged->verdict != KIT_PASS && !is_left_out(judged);
+    if (judged->verdict == KIT_IE || (weak && ret->verdict == KIT_PASS))
       ret->verdict = judged->verdict;
   }
   for (size_t i = 0; i < one->check_count; i++)

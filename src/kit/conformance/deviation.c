@@ -8,10 +8,11 @@
 #include "conformance/conformance.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-int deviations_read(const char *path, conf_deviations *ret) {
+int deviations_read(const char *path, const char *system, conf_deviations *ret) {
   char *text;
   size_t size;
   int status = file_read(path, &text, &size);
@@ -23,7 +24,7 @@ int deviations_read(const char *path, conf_deviations *ret) {
     cJSON_Delete(list);
     return -EILSEQ;
   }
-  *ret = (conf_deviations){list, (size_t)cJSON_GetArraySize(list)};
+  *ret = (conf_deviations){list, (size_t)cJSON_GetArraySize(list), system};
   return 0;
 }
 
@@ -42,8 +43,21 @@ const char *deviation_name(const conf_deviations *deviations, size_t i) {
   return name != NULL ? name : "?";
 }
 
+bool deviation_exists(const conf_deviations *deviations, const char *name) {
+  for (size_t i = 0; i < deviations->count; i++)
+    if (strcmp(deviation_name(deviations, i), name) == 0)
+      return true;
+  return false;
+}
+
 static const cJSON *member(const cJSON *json, const char *name) {
   return cJSON_GetObjectItemCaseSensitive(json, name);
+}
+
+bool deviation_is_here(const conf_deviations *deviations, size_t i) {
+  const cJSON *systems = member(deviation_at(deviations, i), "systems"), *one;
+  cJSON_ArrayForEach(one, systems) if (strcmp(one->valuestring, deviations->system) == 0) return true;
+  return systems == NULL;
 }
 
 /* Node's text after the replacements of the rule. free() it. */
@@ -119,7 +133,8 @@ bool deviation_possible(const conf_deviations *deviations, size_t i, const conf_
                         const conf_transcript *here) {
   const cJSON *when = member(deviation_at(deviations, i), "when");
   const cJSON *in_node = member(when, "node"), *in_here = member(when, "here");
-  return (in_node == NULL || entry_among(node, in_node)) && (in_here == NULL || entry_among(here, in_here));
+  return deviation_is_here(deviations, i) && (in_node == NULL || entry_among(node, in_node)) &&
+         (in_here == NULL || entry_among(here, in_here));
 }
 
 bool deviations_explain(const conf_deviations *deviations, const bool *used, const cJSON *node,
@@ -132,6 +147,28 @@ bool deviations_explain(const conf_deviations *deviations, const bool *used, con
         rule, member(deviation_at(deviations, i), "rules")) if (rule_explains(rule, node, here)) return true;
   }
   return false;
+}
+
+/* ---- numbers ---- */
+
+static void renumber(cJSON *json, const cJSON *numbers) {
+  char text[32];
+  if (cJSON_IsNumber(json)) {
+    (void)snprintf(text, sizeof text, "%.0f", json->valuedouble);
+    const cJSON *to = member(numbers, text);
+    if (to != NULL)
+      (void)cJSON_SetNumberValue(json, to->valuedouble);
+  }
+  for (cJSON *one = json->child; one != NULL; one = one->next)
+    renumber(one, numbers);
+}
+
+void deviations_renumber(const conf_deviations *deviations, const bool *used, conf_transcript *node) {
+  for (size_t i = 0; i < deviations->count; i++) {
+    const cJSON *numbers = member(deviation_at(deviations, i), "numbers");
+    for (size_t n = 0; used[i] && numbers != NULL && n < node->count; n++)
+      renumber(node->entries[n].json, numbers);
+  }
 }
 
 /* An entry that only one side has must not hold back what both have. */

@@ -52,10 +52,11 @@ static bool of_channel(const place *at) {
 /*
  * A stream's 'close' has no order with the child's 'exit' and 'close', and with the callback in it. Where
  * there are several children, Node may wait for one of them before it has read what that one wrote: its
- * 'exit' has no order with its streams and its channel; and then 'disconnect' follows 'close'.
+ * 'exit' has no order with its streams and its channel; and then 'disconnect' follows 'close'. On Windows,
+ * where both come through one queue, it is always so.
  */
-static bool late(const place *stream, const place *child, bool several) {
-  if (several && of_channel(stream) &&
+static bool late(const place *stream, const place *child, bool free_exit) {
+  if (free_exit && of_channel(stream) &&
       (strcmp(child->event, "exit") == 0 ||
        (strcmp(child->event, "close") == 0 && strcmp(stream->event, "disconnect") == 0)))
     return true;
@@ -63,7 +64,7 @@ static bool late(const place *stream, const place *child, bool several) {
     return false;
   bool exit = strcmp(child->event, "exit") == 0;
   bool close = strcmp(child->event, "close") == 0 || strcmp(child->event, "callback") == 0;
-  return (exit && several) || (strcmp(stream->event, "close") == 0 && (exit || close));
+  return (exit && free_exit) || (strcmp(stream->event, "close") == 0 && (exit || close));
 }
 
 static bool in_group(const cJSON *group, const char *name) {
@@ -85,7 +86,7 @@ static bool independent(const char *a, const char *b, const conf_unordered *unor
     return !same_part(p.stream, p.stream_size, q.stream, q.stream_size);
   if ((p.stream_size > 0 && of_channel(&q)) || (q.stream_size > 0 && of_channel(&p)))
     return true;
-  return late(&p, &q, unordered->several) || late(&q, &p, unordered->several);
+  return late(&p, &q, unordered->free_exit) || late(&q, &p, unordered->free_exit);
 }
 
 /* Per entry: it is in the new order already; it has an order with nothing. */

@@ -71,7 +71,7 @@ static void check_announced(const conf_scenario *scenario, const conf_deviations
                             const bool *seen, conf_outcome *outcome) {
   for (size_t i = 0; i < deviations->count; i++) {
     const char *name = deviation_name(deviations, i);
-    if (seen[i] || !scenario_announces(scenario, name))
+    if (seen[i] || !deviation_is_here(deviations, i) || !scenario_announces(scenario, name))
       continue;
     char *diff = text_format("the announced deviation %s is not there\n%s", name, outcome->diff);
     free(outcome->diff);

@@ -9,11 +9,15 @@
 static const char *const members[] = {"id",        "title",  "rows",  "method",   "file",     "args",
                                       "options",   "listen", "on",    "before",   "children", "files",
                                       "folders",   "fifos",  "stdin", "show",     "sizes",    "unordered",
-                                      "deviation", "needs",  "note",  "callback", "peer"};
-static const char *const options[] = {"cwd",        "env",      "env_add",  "argv0",     "shell",
-                                      "stdio",      "detached", "uid",      "gid",       "timeout",
-                                      "killSignal", "signal",   "encoding", "maxBuffer", "input",
-                                      "inputBytes", "execPath", "execArgv", "silent",    "serialization"};
+                                      "deviation", "needs",  "note",  "callback", "peer",     "systems"};
+static const char *const options[] = {"cwd",        "env",           "env_add",
+                                      "argv0",      "shell",         "stdio",
+                                      "detached",   "uid",           "gid",
+                                      "timeout",    "killSignal",    "signal",
+                                      "encoding",   "maxBuffer",     "input",
+                                      "inputBytes", "execPath",      "execArgv",
+                                      "silent",     "serialization", "windowsVerbatimArguments",
+                                      "windowsHide"};
 
 static bool known(const char *name, const char *const *names, size_t count) {
   for (size_t i = 0; i < count; i++)
@@ -84,12 +88,19 @@ void scenario_free(conf_scenario *scenario) {
   *scenario = (conf_scenario){0};
 }
 
-bool scenario_needs(const conf_scenario *scenario, const char *what) {
+static bool has_text(const cJSON *list, const char *text) {
   const cJSON *one;
-  cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(
-                              scenario->json, "needs")) if (cJSON_IsString(one) &&
-                                                            strcmp(one->valuestring, what) == 0) return true;
+  cJSON_ArrayForEach(one, list) if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0) return true;
   return false;
+}
+
+bool scenario_needs(const conf_scenario *scenario, const char *what) {
+  return has_text(cJSON_GetObjectItemCaseSensitive(scenario->json, "needs"), what);
+}
+
+bool scenario_is_for(const conf_scenario *scenario, const char *system) {
+  const cJSON *systems = cJSON_GetObjectItemCaseSensitive(scenario->json, "systems");
+  return systems != NULL ? has_text(systems, system) : strcmp(system, "unix") == 0;
 }
 
 /* "repeat:ab:3" adds ababab. */

@@ -20,6 +20,13 @@ static char *install(const char *from, const char *base, const char *name, int *
   return to;
 }
 
+static char *folder_of(const char *path) {
+  char *folder = text_copy(path), *slash = strrchr(folder, '/');
+  if (slash != NULL)
+    *slash = '\0';
+  return folder;
+}
+
 /* What the two scripts share. */
 static void install_parts(const char *base, int *status) {
   static const char *const names[] = {"channel.js", "forms.js", "handles.js"};
@@ -54,35 +61,59 @@ static bool is_open_to_others(const char *path) {
   return open;
 }
 
-int setup_make(const char *node, size_t jobs, conf_setup *ret) {
+/* What was built: "driver" is conformance_driver, for Windows conformance_driver.exe. */
+static char *install_built(const char *build, const char *name, const conf_setup *setup, int *status) {
+  const char *suffix = setup->emulator != NULL ? ".exe" : "";
+  char *from = text_format("%s/tests/conformance/conformance_%s%s", build, name, suffix);
+  char *as = text_format("%s%s", name, suffix);
+  char *to = install(from, setup->base, as, status);
+  free(from);
+  free(as);
+  return to;
+}
+
+static char *install_script(const char *name, const char *base, int *status) {
+  char *from = text_format("%s/tests/conformance/%s", place_root(), name);
+  char *to = install(from, base, name, status);
+  free(from);
+  return to;
+}
+
+int setup_make(const char *node, const char *build, bool windows, size_t jobs, conf_setup *ret) {
   const char *tmp = getenv("TMPDIR");
   char *base = text_format("%s/kit-conformance-XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
-  char *driver = text_format("%s/tests/conformance/conformance_driver", place_build());
-  char *probe = text_format("%s/tests/conformance/conformance_probe", place_build());
-  char *script = text_format("%s/tests/conformance/driver.js", place_root());
-  char *peer = text_format("%s/tests/conformance/conformance_peer", place_build());
-  char *peer_script = text_format("%s/tests/conformance/peer.js", place_root());
   int status = mkdtemp(base) == NULL || chmod(base, 0755) < 0 ? -errno : 0;
   *ret = (conf_setup){.base = base};
-  bool closed = geteuid() == 0 && !is_open_to_others(node); /* in a checkout below /root */
+  if (windows) {
+    ret->emulator = text_format("%s/cmake/wine.sh", place_root());
+    ret->emulated = text_format("%s/CMakeCache.txt", build);
+  }
+  bool closed = !windows && geteuid() == 0 && !is_open_to_others(node); /* in a checkout below /root */
   ret->node = closed ? install(node, base, "node", &status) : text_copy(node);
-  ret->driver = install(driver, base, "driver", &status);
-  ret->probe = install(probe, base, "probe", &status);
-  ret->driver_js = install(script, base, "driver.js", &status);
-  ret->peer = install(peer, base, "peer", &status);
-  ret->peer_js = install(peer_script, base, "peer.js", &status);
+  ret->driver = install_built(build, "driver", ret, &status);
+  ret->probe = install_built(build, "probe", ret, &status);
+  ret->peer = install_built(build, "peer", ret, &status);
+  ret->driver_js = install_script("driver.js", base, &status);
+  ret->peer_js = install_script("peer.js", base, &status);
   install_parts(base, &status);
-  ret->bin = link_node(ret->node, base, &status);
+  ret->bin = windows ? folder_of(node) : link_node(ret->node, base, &status);
   ret->queue = cp_queue_new(jobs);
-  free(peer);
-  free(peer_script);
-  free(driver);
-  free(probe);
-  free(script);
   return status == 0 && ret->queue == NULL ? -ENOMEM : status;
 }
 
+/* Of the processes of Wine's own none is to be left behind. */
+static void wait_for_emulator(const conf_setup *setup) {
+  const char *const args[] = {"--wait", setup->emulated, NULL};
+  const cp_stdio stdio[] = {CP_IGNORE, CP_IGNORE, CP_IGNORE, CP_STDIO_LAST};
+  const cp_options options = {.size = sizeof options, .stdio = stdio};
+  (void)cp_result_free(cp_spawn_sync(setup->emulator, args, &options));
+}
+
 void setup_free(conf_setup *setup) {
+  if (setup->emulator != NULL)
+    wait_for_emulator(setup);
+  free(setup->emulator);
+  free(setup->emulated);
   if (setup->base != NULL)
     folder_remove(setup->base);
   setup->queue = cp_queue_free(setup->queue);
@@ -97,63 +128,21 @@ void setup_free(conf_setup *setup) {
   *setup = (conf_setup){0};
 }
 
-/* ---- Node ---- */
+/* ---- paths ---- */
 
-static void collect(cp_stream *stream, const char *data, size_t size, void *ctx) {
-  (void)stream;
-  text_add(ctx, data, size);
+char *setup_path(const conf_setup *setup, const char *path) {
+  char *shown = text_format("%s%s", setup->emulator != NULL ? "Z:" : "", path);
+  for (char *at = shown; setup->emulator != NULL && *at != '\0'; at++)
+    if (*at == '/')
+      *at = '\\';
+  return shown;
 }
 
-/* The major version of a Node, or 0 where this is none. */
-static int major_of(const char *path) {
-  const char *const args[] = {"--version", NULL};
-  const cp_stdio stdio[] = {CP_IGNORE, CP_PIPE, CP_IGNORE, CP_STDIO_LAST};
-  const cp_options options = {.size = sizeof options, .stdio = stdio, .timeout_ms = 20000};
-  text_buffer text = {0};
-  cp_child *child = cp_spawn(path, args, &options);
-  if (child == NULL || cp_on_data(cp_stdout(child), collect, &text) < 0)
-    return 0;
-  cp_result *result = cp_wait(child, -1);
-  char *version = text_take(&text);
-  int major = result->code == 0 && *version == 'v' ? atoi(version + 1) : 0;
-  result = cp_result_free(result);
-  free(version);
-  return major;
-}
-
-/* Keeps `candidate` if it is a Node and nothing better was found; frees it otherwise. */
-static bool consider(char *candidate, char **best, int *best_major) {
-  int major = candidate != NULL ? major_of(candidate) : 0;
-  if (major == 0 || (*best != NULL && major != 20)) {
-    free(candidate);
-    return false;
-  }
-  free(*best);
-  *best = candidate;
-  *best_major = major;
-  return major == 20;
-}
-
-char *node_find(const char *asked, int *ret_major) {
-  static const char *const places[] = {"build/node/bin/node", "build/node/package/bin/node",
-                                       "build/node/node", "build/node"};
-  char *best = NULL;
-  if (asked == NULL)
-    asked = getenv("KIT_NODE");
-  if (asked != NULL && *asked != '\0') {
-    (void)consider(text_copy(asked), &best, ret_major);
-    return best;
-  }
-  if (consider(cp_which("node", NULL), &best, ret_major))
-    return best;
-  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-    char *path = text_format("%s/%s", place_root(), places[i]);
-    if (!file_exists(path)) {
-      free(path);
-      continue;
-    }
-    if (consider(path, &best, ret_major))
-      break;
-  }
-  return best;
+char *text_in_json(const char *text) {
+  cJSON *string = cJSON_CreateString(text);
+  char *quoted = cJSON_PrintUnformatted(string), *inside = text_copy(quoted + 1);
+  inside[strlen(inside) - 1] = '\0';
+  cJSON_free(quoted);
+  cJSON_Delete(string);
+  return inside;
 }

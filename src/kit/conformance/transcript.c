@@ -27,11 +27,17 @@ void transcript_add(conf_transcript *transcript, cJSON *entry) {
   transcript->entries[transcript->count++] = (conf_entry){entry, text_copy(place != NULL ? place : "?")};
 }
 
-static void add_note(conf_transcript *transcript, const char *note, const char *text) {
+void transcript_add_text(conf_transcript *to, const char *event, const char *name, const char *text) {
   cJSON *entry = cJSON_CreateObject();
-  cJSON_AddStringToObject(entry, "event", note);
+  cJSON_AddStringToObject(entry, "event", event);
+  if (name != NULL)
+    cJSON_AddStringToObject(entry, "name", name);
   cJSON_AddStringToObject(entry, "text", text);
-  transcript_add(transcript, entry);
+  transcript_add(to, entry);
+}
+
+static void add_note(conf_transcript *transcript, const char *note, const char *text) {
+  transcript_add_text(transcript, note, NULL, text);
 }
 
 static void add_line(conf_transcript *transcript, const char *line, const char *const *pairs) {

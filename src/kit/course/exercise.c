@@ -95,8 +95,8 @@ static void check_needs(const field_object *check, const exercise *whole, const 
 }
 
 static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
-  static const char *const names[] = {"id",  "title", "points",  "visibility", "needs",
-                                      "run", "test",  "engines", "faults",     NULL};
+  static const char *const names[] = {"id",   "title",   "points", "visibility", "needs", "run",
+                                      "test", "engines", "faults", "optional",   NULL};
   field_only(check, names);
   one->id = field_text(check, "id", 40, NULL);
   if (!is_id(one->id))
@@ -111,6 +111,7 @@ static void read_check(const field_object *check, exercise *whole, exercise_chec
   read_action(check, whole, one);
   read_engines(check, one);
   one->faults = field_bool(check, "faults", false);
+  one->optional = field_bool(check, "optional", false);
 }
 
 static void read_checks(const field_object *top, exercise *whole) {

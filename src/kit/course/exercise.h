@@ -19,6 +19,7 @@ typedef struct exercise_check {
   int code;
   char **engines;
   bool faults;
+  bool optional; /* where its test says that it cannot run, it stands in nobody's way */
 } exercise_check;
 
 typedef struct exercise_limits {

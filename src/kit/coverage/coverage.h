@@ -13,10 +13,15 @@
 
 /* One build tree, and what the tests in it counted. */
 typedef struct coverage_tree {
-  const char *name; /* "coverage-posix": its folder below build/, and in messages */
-  bool posix;       /* the portable back end */
+  const char *name;   /* "coverage-posix": its folder below build/, and in messages */
+  const char *preset; /* of CMake */
+  bool posix;         /* the portable back end */
+  bool windows; /* that of Windows: gcc writes its own files at the end of each process, nothing is dumped */
   char *dir;
 } coverage_tree;
+
+/* NULL, or what is missing here for this tree. */
+const char *coverage_tree_lacks(const coverage_tree *tree);
 
 /* Configures and builds. */
 int coverage_tree_build(const coverage_tree *tree);
@@ -30,6 +35,9 @@ int coverage_tree_test(const coverage_tree *tree, bool *ret_good);
 
 /* Moves what was counted into gcc's files. *ret_good: without an error in counting. */
 int coverage_tree_dump(const coverage_tree *tree, bool *ret_good);
+
+/* Where the build puts what counts; list_free() it. */
+char **coverage_tree_folders(const coverage_tree *tree);
 
 bool coverage_tree_exists(const coverage_tree *tree);
 

@@ -49,7 +49,12 @@ int coverage_report_tree(const coverage_tree *tree, const char *json) {
   char **argv = NULL;
   int err = command(&argv);
   add(&argv, "--json", json);
-  add(&argv, tree->dir, NULL);
+  if (tree->windows)
+    add(&argv, "--gcov-executable", "x86_64-w64-mingw32-gcov");
+  char **folders = coverage_tree_folders(tree);
+  for (size_t i = 0; folders[i]; i++)
+    add(&argv, folders[i], NULL);
+  list_free(folders);
   return run_and_free(argv, err);
 }
 

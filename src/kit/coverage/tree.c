@@ -17,6 +17,42 @@ static char *processors(void) {
   return text_format("%ld", count > 0 ? count : 1);
 }
 
+const char *coverage_tree_lacks(const coverage_tree *tree) {
+  static const char *const needed[][2] = {{"x86_64-w64-mingw32-gcc", "mingw-w64 is not installed"},
+                                          {"wine", "Wine is not installed"}};
+  if (!tree->windows)
+    return NULL;
+  char *toolchain = text_format("%s/cmake/windows.cmake", place_root());
+  bool built = file_exists(toolchain);
+  free(toolchain);
+  if (!built)
+    return "there is no cmake/windows.cmake";
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    char *found = cp_which(needed[i][0], NULL);
+    free(found);
+    if (!found)
+      return needed[i][1];
+  }
+  return NULL;
+}
+
+char **coverage_tree_folders(const coverage_tree *tree) {
+  char **folders = NULL;
+  if (tree->windows) { /* Wine's own folder is beside these, and shows all disks */
+    list_add(&folders, text_format("%s/src", tree->dir));
+    list_add(&folders, text_format("%s/tests", tree->dir));
+  } else
+    list_add(&folders, text_copy(tree->dir));
+  return folders;
+}
+
+static void files_of(const coverage_tree *tree, const char *ending, char ***list) {
+  char **folders = coverage_tree_folders(tree);
+  for (size_t i = 0; folders[i]; i++)
+    coverage_files(folders[i], ending, list);
+  list_free(folders);
+}
+
 bool coverage_tree_exists(const coverage_tree *tree) {
   char *list = text_format("%s/coverage-executables.txt", tree->dir);
   bool exists = file_exists(list);
@@ -29,9 +65,10 @@ static int forget_stale(const coverage_tree *tree) {
   const char *const dead[] = {"ninja", "-C", tree->dir, "-t", "cleandead", NULL};
   char **notes = NULL;
   int code = coverage_run(dead);
-  coverage_files(tree->dir, ".gcno", &notes);
+  files_of(tree, ".gcno", &notes);
   for (size_t i = 0; notes && notes[i]; i++) {
-    char *object = text_format("%.*s.o", (int)(strlen(notes[i]) - strlen(".gcno")), notes[i]);
+    char *object = text_format("%.*s.%s", (int)(strlen(notes[i]) - strlen(".gcno")), notes[i],
+                               tree->windows ? "obj" : "o");
     if (!file_exists(object))
       (void)unlink(notes[i]);
     free(object);
@@ -42,10 +79,10 @@ static int forget_stale(const coverage_tree *tree) {
 
 int coverage_tree_build(const coverage_tree *tree) {
   char *jobs = processors();
-  const char *const configure[] = {"cmake",    "--preset",
-                                   "coverage", "-B",
-                                   tree->dir,  tree->posix ? "-DCHILDPROC_POSIX=ON" : "-DCHILDPROC_POSIX=OFF",
-                                   NULL};
+  const char *const configure[] = {
+      "cmake", "--preset", tree->preset,
+      "-B",    tree->dir,  tree->posix ? "-DCHILDPROC_POSIX=ON" : "-DCHILDPROC_POSIX=OFF",
+      NULL};
   const char *const build[] = {"cmake", "--build", tree->dir, "--parallel", jobs, NULL};
   printf("\n== %s: build\n", tree->name);
   int code = coverage_run(configure);
@@ -152,13 +189,8 @@ static int each(const coverage_tree *tree, const char *mode, bool *ret_good) {
   return 0;
 }
 
-int coverage_tree_clear(const coverage_tree *tree) {
-  char *folder = text_format("%s/counters", tree->dir), **stale = NULL;
+static int make_counters(const coverage_tree *tree, const char *folder) {
   bool good = false;
-  coverage_files(tree->dir, ".gcda", &stale);
-  coverage_files(folder, "", &stale);
-  for (size_t i = 0; stale && stale[i]; i++)
-    (void)unlink(stale[i]);
   int err = folder_make(folder);
   if (!err && chmod(folder, 01777) < 0)
     err = -errno;
@@ -166,8 +198,16 @@ int coverage_tree_clear(const coverage_tree *tree) {
     fprintf(stderr, "kit coverage: %s: %s\n", folder, strerror(-err));
   else
     err = each(tree, "create", &good);
-  if (!err && !good)
-    err = -EIO;
+  return err || good ? err : -EIO;
+}
+
+int coverage_tree_clear(const coverage_tree *tree) {
+  char *folder = text_format("%s/counters", tree->dir), **stale = NULL;
+  files_of(tree, ".gcda", &stale);
+  coverage_files(folder, "", &stale);
+  for (size_t i = 0; stale && stale[i]; i++)
+    (void)unlink(stale[i]);
+  int err = tree->windows ? 0 : make_counters(tree, folder);
   list_free(stale);
   free(folder);
   return err;
@@ -206,13 +246,14 @@ static int test_once(const coverage_tree *tree, const char *option, const char *
 
 int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
   /* The tool's own tests take long and say nothing more about the portable back end. */
-  const char *without =
-      tree->posix ? "^(no-coverage|style|install|kit|exercises)$" : "^(no-coverage|style|install)$";
+  const char *without = tree->windows ? "^(no-coverage|conformance)$"
+                        : tree->posix ? "^(no-coverage|style|install|kit|exercises)$"
+                                      : "^(no-coverage|style|install)$";
   bool good = true;
   printf("\n== %s: tests\n", tree->name);
   int err = test_once(tree, "-LE", without, NULL, &good);
   for (size_t i = 0; i < fallback_count && !err; i++) {
-    if (fallbacks[i].posix != tree->posix)
+    if (tree->windows || fallbacks[i].posix != tree->posix)
       continue;
     printf("\n== %s: tests, %s\n", tree->name, fallbacks[i].label);
     err = test_once(tree, "-L", fallbacks[i].tests, fallbacks[i].rules, &good);
@@ -222,6 +263,9 @@ int coverage_tree_test(const coverage_tree *tree, bool *ret_good) {
 }
 
 int coverage_tree_dump(const coverage_tree *tree, bool *ret_good) {
+  *ret_good = true;
+  if (tree->windows)
+    return 0;
   char *noted = text_format("%s/counters/errors.log", tree->dir); /* of processes whose stderr nobody saw */
   bool good = false;
   int err = each(tree, "dump", &good);

@@ -105,14 +105,13 @@ static void judge(test_run *run, const test_step *step, const cJSON *rows, const
   free(why);
 }
 
-void test_conformance(test_run *run, const char *label, const char *preset) {
+static void compare(test_run *run, const char *label, const char *build, const char *option) {
   if (step_interrupted())
     return;
-  char *build = preset ? text_format("%s/build/%s", place_root(), preset) : text_copy(place_build());
   char *program = text_format("%s/src/kit/kit", build), *environment = text_format("KIT_BUILD=%s", build);
-  const char *const argv[] = {program, "conformance", "--json", NULL};
+  const char *const argv[] = {program, "conformance", "--json", option, NULL};
   const char *const env_add[] = {environment, NULL};
-  test_step step = {.label = label, .argv = argv, .env_add = env_add};
+  test_step step = {.label = label, .argv = argv, .env_add = env_add, .minutes = 20};
   char *json = test_log_path(run, label, "json"), *log = test_log_path(run, label, "log");
   report_start(label);
   step_end end = step_run(&step, place_root(), json, log);
@@ -128,5 +127,14 @@ void test_conformance(test_run *run, const char *label, const char *preset) {
   free(log);
   free(program);
   free(environment);
+}
+
+void test_conformance(test_run *run, const char *label, const char *preset) {
+  char *build = preset ? text_format("%s/build/%s", place_root(), preset) : text_copy(place_build());
+  compare(run, label, build, NULL);
   free(build);
+}
+
+void test_conformance_windows(test_run *run, const char *label) {
+  compare(run, label, place_build(), "--windows");
 }

@@ -57,6 +57,7 @@ static void without(test_run *run) {
 
 static void windows(test_run *run) {
   test_ctest(run, "tests", "windows", NULL, NULL);
+  test_conformance_windows(run, "scenarios");
 }
 
 static void install(test_run *run) {

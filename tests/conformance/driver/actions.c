@@ -1,12 +1,10 @@
 /* What a scenario may do when something happens; each is one call of the library. */
-#include "driver.h"
+#include "system.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 scene_child *child_named(const scene *run, const char *name) {
   scene_child *child = run->children;
@@ -126,23 +124,18 @@ static void act_abort(scene_child *one, const cJSON *action) {
 
 static void act_await(scene_child *one, const cJSON *action) {
   (void)action;
-  while (is_alive(cp_pid(one->child)))
+  while (system_is_alive(cp_pid(one->child)))
     ;
 }
 
 static void act_tell(scene_child *one, const cJSON *action) {
-  const char *path = get_string(action, "tell", "");
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
   (void)one;
-  if (fd < 0)
-    broken(path, strerror(errno));
-  (void)close(fd);
+  system_tell(get_string(action, "tell", ""));
 }
 
 static void act_become(scene_child *one, const cJSON *action) {
   (void)one;
-  if (setuid((uid_t)get(action, "become")->valueint) < 0)
-    broken("setuid", strerror(errno));
+  system_become(get(action, "become")->valueint);
 }
 
 static void act_note(scene_child *one, const cJSON *action) {

@@ -1,13 +1,11 @@
 /* Channels: what is told of messages, and what a scenario may do with them. The counterpart of ../channel.js.
  */
-#include "driver.h"
+#include "system.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TOLD_WHOLE = 300 };
 
@@ -50,7 +48,7 @@ static void on_message(cp_channel *channel, const char *json, size_t size, void 
   cp_handle handle = cp_take_handle(channel);
   if (handle.kind != CP_HANDLE_NONE) {
     cJSON_AddStringToObject(facts, "handle", handle_name(handle.kind));
-    (void)close(handle.fd);
+    system_close(handle.fd);
   }
   free(to->one->last);
   to->one->last = copy_of(json);
@@ -195,7 +193,7 @@ static void act_run(scene_child *one, const cJSON *action) {
   cJSON_ArrayForEach(arg, command) if (count < 31) args[count++] = arg->valuestring;
   cp_result *result = cp_exec_file_sync(args[0], args + 1, NULL);
   cJSON *entry = cJSON_CreateObject();
-  cJSON_AddItemToObject(entry, "output", text_of(result->out.data, result->out.size));
+  cJSON_AddItemToObject(entry, "output", bytes_of(result->out.data, result->out.size));
   result = cp_result_free(result);
   emit_here(one->run, entry);
 }
@@ -251,7 +249,7 @@ static void act_exit(scene_child *one, const cJSON *action) {
 
 static void act_die(scene_child *one, const cJSON *action) {
   (void)one;
-  (void)kill(getpid(), cp_signal_number(get_string(action, "die", "")));
+  system_die(get_string(action, "die", ""));
 }
 
 bool channel_act(scene_child *one, const cJSON *action) {

@@ -88,7 +88,7 @@ void broken(const char *what, const char *detail);
 const cJSON *get(const cJSON *object, const char *name);
 const char *get_string(const cJSON *object, const char *name, const char *otherwise);
 char *copy_of(const char *text);
-cJSON *text_of(const char *data, size_t size);
+cJSON *bytes_of(const char *data, size_t size);
 cJSON *string_or_null(const char *text);
 
 /* events.c */
@@ -97,13 +97,14 @@ void emit_here(scene *run, cJSON *entry);               /* takes entry */
 void listen_to(scene_child *one, const char *name);
 void listen_to_all(scene_child *one, bool streams);
 void describe(cJSON *entry, const cp_error *error, const cp_child *child);
+cJSON *code_of(const cp_result *result);
 void emit_throw(scene *run, const char *what, const cp_error *error);
 void written(cp_stream *stream, int status, void *ctx);
 cp_stream *stream_of(const scene_child *one, const char *name);
 scene_child *child_named(const scene *run, const char *name);
 listener *listener_new(scene_child *one, const char *name);
 
-/* channel.c, handles.c */
+/* channel.c, handles.c, handles_posix.c */
 bool channel_act(scene_child *one, const cJSON *action); /* false: it is none for a channel */
 int channel_listen(scene_child *one, const char *event, listener *to);
 cJSON *channel_property(const scene_child *one, const char *name);
@@ -124,15 +125,12 @@ void print_result(scene_child *one, const char *called, const cp_result *result)
 
 /* properties.c */
 void add_property(cJSON *entry, const scene_child *one, const char *name);
-int descriptors(void);
-bool is_alive(int pid);
 
 /* actions.c */
 void act(scene *run, const cJSON *action);
 
 /* before.c */
 void prepare(scene *run, const cJSON *step);
-void allow_processes(void);
 
 /* options.c: everything that cp_options points to, freed together */
 struct scene_settings {

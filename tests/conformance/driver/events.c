@@ -1,15 +1,15 @@
 /* Listening, printing what happened, and starting the actions that wait for it. */
-#include "driver.h"
+#include "system.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void emit(scene *run, cJSON *entry) {
   char *text = cJSON_PrintUnformatted(entry);
-  if (text == NULL || dprintf(run->transcript, "%s\n", text) < 0)
+  if (text == NULL || !system_write(run->transcript, text, strlen(text)) ||
+      !system_write(run->transcript, "\n", 1))
     broken("transcript", strerror(errno));
   cJSON_free(text);
   cJSON_Delete(entry);
@@ -120,6 +120,12 @@ void emit_throw(scene *run, const char *what, const cp_error *error) {
 
 /* ---- listeners of a child ---- */
 
+/* On Windows -1 is a code like any other. */
+cJSON *code_of(const cp_result *result) {
+  bool none = result->signal_name != NULL || result->lost || (result->code == -1 && !result->exited);
+  return none ? cJSON_CreateNull() : cJSON_CreateNumber(result->code);
+}
+
 static void on_spawn(cp_child *child, void *ctx) {
   listener *to = ctx;
   (void)child;
@@ -137,8 +143,7 @@ static void on_result(cp_child *child, const cp_result *result, void *ctx) {
   listener *to = ctx;
   cJSON *facts = cJSON_CreateObject();
   (void)child;
-  cJSON_AddItemToObject(facts, "code",
-                        result->code == -1 ? cJSON_CreateNull() : cJSON_CreateNumber(result->code));
+  cJSON_AddItemToObject(facts, "code", code_of(result));
   cJSON_AddItemToObject(facts, "signal", string_or_null(result->signal_name));
   fire(to->one->run, to->event, facts);
 }
@@ -152,7 +157,7 @@ static void on_data(cp_stream *stream, const char *data, size_t size, void *ctx)
   if (to->one->run->sizes)
     cJSON_AddNumberToObject(facts, "size", (double)size);
   else
-    cJSON_AddItemToObject(facts, "text", text_of(data, size));
+    cJSON_AddItemToObject(facts, "text", bytes_of(data, size));
   fire(to->one->run, to->event, facts);
 }
 

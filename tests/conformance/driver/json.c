@@ -21,7 +21,7 @@ char *copy_of(const char *text) {
 }
 
 /* Bytes as a JSON string, one character a byte (Latin-1): the transcript is to tell bytes apart. */
-cJSON *text_of(const char *data, size_t size) {
+cJSON *bytes_of(const char *data, size_t size) {
   char *text = malloc(2 * size + 1), *to = text;
   if (text == NULL)
     broken("memory", "");

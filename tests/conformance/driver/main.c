@@ -1,5 +1,5 @@
 /* driver SCENARIO [TRANSCRIPT] */
-#include "driver.h"
+#include "system.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,7 +53,7 @@ int main(int argc, char **argv) {
   start(&run, run.scenario);
   (void)cp_run();
   fire(&run, "loop.end", NULL);
-  allow_processes();
+  system_unlimit();
   scene_close(&run);
   return 0;
 }

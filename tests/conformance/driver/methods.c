@@ -6,7 +6,7 @@
 /* ---- what came through the streams ---- */
 
 static cJSON *content_of(const scene *run, const cp_output *output) {
-  return run->sizes ? cJSON_CreateNumber((double)output->size) : text_of(output->data, output->size);
+  return run->sizes ? cJSON_CreateNumber((double)output->size) : bytes_of(output->data, output->size);
 }
 
 /* A command that ran and failed: Node's error has its exit code as `code`, or nothing where it is thrown. */
@@ -14,8 +14,8 @@ static bool is_failed_command(const cp_error *error) {
   return strcmp(error->code, "ERR_COMMAND_FAILED") == 0;
 }
 
-static cJSON *code_of(const cp_result *result) {
-  return result->code >= 0 ? cJSON_CreateNumber(result->code) : cJSON_CreateNull();
+static cJSON *code_if_started(const cp_result *result) {
+  return result->pid > 0 ? code_of(result) : cJSON_CreateNull();
 }
 
 static cJSON *facts_of_error(const cp_error *error, const cp_child *child) {
@@ -37,7 +37,7 @@ static void on_done(const cp_result *result, void *ctx) {
   scene *run = to->one->run;
   cJSON *facts = facts_of_error(result->error, to->one->child);
   if (result->error != NULL && is_failed_command(result->error)) {
-    cJSON_AddItemToObject(facts, "code", code_of(result));
+    cJSON_AddItemToObject(facts, "code", code_if_started(result));
     cJSON_AddBoolToObject(facts, "killed", result->killed);
     cJSON_AddItemToObject(facts, "signal", string_or_null(result->signal_name));
   }
@@ -96,7 +96,7 @@ static cJSON *output_of(const scene_child *one, const cp_result *result) {
 }
 
 static void add_result(cJSON *facts, const scene_child *one, const cp_result *result) {
-  cJSON_AddItemToObject(facts, "status", code_of(result));
+  cJSON_AddItemToObject(facts, "status", code_if_started(result));
   cJSON_AddItemToObject(facts, "signal", string_or_null(result->signal_name));
   if (result->pid > 0)
     cJSON_AddStringToObject(facts, "pid", "a process");

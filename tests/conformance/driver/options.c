@@ -29,6 +29,8 @@ static const char **args_of(const cJSON *list, const char *const *first) {
 /* A peer is told where its part of the scenario is, and where its transcript goes: beside it. */
 static char *transcript_of(const scene_child *one) {
   const char *slash = strrchr(one->run->path, '/');
+  if (slash == NULL)
+    slash = strrchr(one->run->path, '\\'); /* Windows */
   size_t folder = slash != NULL ? (size_t)(slash - one->run->path) + 1 : 0;
   size_t size = folder + strlen(one->name) + sizeof "peer-";
   char *path = array_of(size, 1);
@@ -209,6 +211,8 @@ void settings_make(scene_child *one, scene_settings *ret) {
       .exec_path = get_string(from, "execPath", NULL),
       .exec_argv = ret->exec_argv,
       .silent = cJSON_IsTrue(get(from, "silent")),
+      .windows_verbatim = cJSON_IsTrue(get(from, "windowsVerbatimArguments")),
+      .windows_hide = cJSON_IsTrue(get(from, "windowsHide")),
       .serialization =
           strcmp(get_string(from, "serialization", "json"), "advanced") == 0 ? CP_ADVANCED : CP_JSON,
   };

@@ -3,11 +3,10 @@
  *
  *   peer SCENARIO TRANSCRIPT NAME
  */
-#include "driver.h"
+#include "system.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LIFETIME_S = 60 };
 
@@ -38,7 +37,7 @@ static void fire_own(scene *run, const char *what) {
 int main(int argc, char **argv) {
   char prefix[32];
   scene run;
-  (void)alarm(LIFETIME_S);
+  system_end_after(LIFETIME_S);
   cp_channel *channel = cp_parent();
   if (argc < 4)
     broken("usage", "peer SCENARIO TRANSCRIPT NAME");

@@ -1,33 +1,8 @@
 /* What a scenario may print of a child, with Node's names and values. */
-#include "driver.h"
+#include "system.h"
 
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int descriptors(void) {
-  int count = 0;
-  DIR *dir = opendir("/proc/self/fd");
-  if (dir == NULL)
-    broken("/proc/self/fd", "");
-  while (readdir(dir) != NULL)
-    count++;
-  (void)closedir(dir);
-  return count;
-}
-
-/* A zombie is not. */
-bool is_alive(int pid) {
-  char path[64], line[512];
-  (void)snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  FILE *stat = fopen(path, "re");
-  if (stat == NULL)
-    return false;
-  const char *name_end = fgets(line, sizeof line, stat) != NULL ? strrchr(line, ')') : NULL;
-  (void)fclose(stat);
-  return name_end != NULL && name_end[2] != 'Z';
-}
 
 static cJSON *kind_of(const cp_stream *stream) {
   return string_or_null(stream != NULL ? "pipe" : NULL);
@@ -39,8 +14,7 @@ static cJSON *pid_of(const scene_child *one) {
 }
 
 static cJSON *exit_code_of(const scene_child *one) {
-  int code = cp_child_result(one->child)->code;
-  return code == -1 ? cJSON_CreateNull() : cJSON_CreateNumber(code);
+  return code_of(cp_child_result(one->child));
 }
 
 static cJSON *signal_code_of(const scene_child *one) {
@@ -85,11 +59,11 @@ static cJSON *stdio_of(const scene_child *one) {
 }
 
 static cJSON *alive_of(const scene_child *one) {
-  return cJSON_CreateBool(is_alive(cp_pid(one->child)));
+  return cJSON_CreateBool(system_is_alive(cp_pid(one->child)));
 }
 
 static cJSON *leaked_of(const scene_child *one) {
-  return cJSON_CreateNumber(descriptors() - one->run->descriptors_before);
+  return cJSON_CreateNumber(system_descriptors() - one->run->descriptors_before);
 }
 
 static const struct property {

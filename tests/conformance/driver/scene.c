@@ -1,16 +1,13 @@
 /* What a driver and a peer share: the scenario, the transcript, and what belongs to them. */
-#include "driver.h"
+#include "system.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 void broken(const char *what, const char *detail) {
   fprintf(stderr, "driver: %s: %s\n", what, detail);
-  _exit(3);
+  _Exit(3);
 }
 
 scene_child *scene_child_new(scene *run, const cJSON *spec) {
@@ -33,22 +30,23 @@ void scene_play(scene *run, const cJSON *spec) {
   if (run->rule_done == NULL)
     broken("memory", "");
   cJSON_ArrayForEach(step, get(spec, "before")) prepare(run, step);
-  run->descriptors_before = descriptors();
+  run->descriptors_before = system_descriptors();
 }
 
 static char *read_file(const char *path) {
-  FILE *file = fopen(path, "re");
-  size_t size = 0, room = 65536, n;
+  int file = system_open(path, "r");
+  size_t size = 0, room = 65536;
+  long n;
   char *text = malloc(room);
-  if (file == NULL || text == NULL)
-    broken(path, strerror(errno));
-  while ((n = fread(text + size, 1, room - size - 1, file)) > 0) {
-    size += n;
+  if (file < 0 || text == NULL)
+    broken(path, strerror(-file));
+  while ((n = system_read(file, text + size, room - size - 1)) > 0) {
+    size += (size_t)n;
     text = room - size < 2 ? realloc(text, room *= 2) : text;
     if (text == NULL)
       broken("memory", "");
   }
-  (void)fclose(file);
+  system_close(file);
   text[size] = '\0';
   return text;
 }
@@ -61,9 +59,9 @@ void scene_open(scene *run, const char *scenario, const char *transcript) {
   if (run->scenario == NULL)
     broken(scenario, "is not JSON");
   if (transcript != NULL)
-    run->transcript = open(transcript, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    run->transcript = system_open(transcript, "w");
   if (run->transcript < 0)
-    broken(transcript, strerror(errno));
+    broken(transcript, strerror(-run->transcript));
   run->sizes = cJSON_IsTrue(get(run->scenario, "sizes"));
   if (cp_loop_default() == NULL)
     broken("memory", "");
@@ -87,7 +85,7 @@ void scene_close(scene *run) {
   }
   for (opened *file; (file = run->opened) != NULL; free(file)) {
     run->opened = file->next;
-    (void)close(file->fd);
+    system_close(file->fd);
   }
   for (made_handle *made; (made = run->handles) != NULL; free(made)) {
     run->handles = made->next;

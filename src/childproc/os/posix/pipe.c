@@ -51,6 +51,15 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child) {
   return 0;
 }
 
+int os_channel(int *ret_parent, int *ret_child) {
+  return os_pipe(true, false, ret_parent, ret_child);
+}
+
+int os_channel_check(int fd) {
+  int kind = os_socket_kind(fd);
+  return kind < 0 ? kind : kind == OS_NO_SOCKET ? -ENOTSOCK : 0;
+}
+
 int os_open(const char *path, cp_stdio_kind kind, int *ret) {
   int flags = O_NOCTTY;
   if (kind == CP_STDIO_READ_PATH)

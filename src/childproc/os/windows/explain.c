@@ -14,7 +14,7 @@ const struct call_names call_names = {
     .place = "lpReserved2",
     .clear_cloexec = "none",
     .close_rest = "PROC_THREAD_ATTRIBUTE_HANDLE_LIST",
-    .limit = "none",
+    .limit = "SetInformationJobObject",
     .mask = "none",
 };
 
@@ -23,8 +23,42 @@ void os_explain_start(const os_plan *plan, char *ret, size_t size) {
   snprintf(ret, size, "%s", call_names.start_shared);
 }
 
+static const char *tree_limits(const os_ownership *own) {
+  return own->memory.set && own->processes.set
+             ? ", JOB_OBJECT_LIMIT_JOB_MEMORY, JOB_OBJECT_LIMIT_ACTIVE_PROCESS"
+         : own->memory.set    ? ", JOB_OBJECT_LIMIT_JOB_MEMORY"
+         : own->processes.set ? ", JOB_OBJECT_LIMIT_ACTIVE_PROCESS"
+                              : "";
+}
+
+static const char *limit_words(const os_step *step) {
+  switch (step->index) {
+  case CP_LIMIT_CPU:
+    return "JOB_OBJECT_LIMIT_PROCESS_TIME";
+  case CP_LIMIT_ADDRESS_SPACE:
+  case CP_LIMIT_DATA:
+    return "JOB_OBJECT_LIMIT_PROCESS_MEMORY";
+  case CP_LIMIT_CORE:
+    return "nothing: there are no core files";
+  default:
+    return "refused: ENOTSUP";
+  }
+}
+
 void os_explain_step(const os_plan *plan, const os_step *step, char *ret, size_t size) {
   switch (step->kind) {
+  case CP_STEP_TREE:
+    snprintf(ret, size, "CreateJobObjectW(), PROC_THREAD_ATTRIBUTE_JOB_LIST%s", tree_limits(&plan->own));
+    return;
+  case CP_STEP_GUARD:
+    snprintf(ret, size, step->index == 0 ? "JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE" : "nothing");
+    return;
+  case CP_STEP_LIMIT:
+    snprintf(ret, size, "%s", limit_words(step));
+    return;
+  case CP_STEP_AFFINITY:
+    snprintf(ret, size, "CREATE_SUSPENDED, SetProcessAffinityMask(), ResumeThread()");
+    return;
   case CP_STEP_STDIO:
     snprintf(ret, size, "%s: descriptor %d", call_names.place, step->index);
     return;

@@ -69,6 +69,7 @@ int os_environ_take(const char *name, char **ret) {
     free(value);
     r = text ? 1 : -ENOMEM;
     if (text) {
+      (void)_wputenv_s(wide, L""); /* the C runtime has a copy of its own */
       (void)SetEnvironmentVariableW(wide, NULL);
       *ret = text;
     }

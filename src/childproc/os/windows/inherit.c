@@ -37,8 +37,8 @@ static int copy_one(struct inherit *inherit, const os_plan *plan, const os_step 
   if (source->fd < 0)
     return 0;
   HANDLE process = GetCurrentProcess(), handle = handle_of(source->fd);
-  if (handle == INVALID_HANDLE_VALUE)
-    return -EBADF;
+  if (handle == INVALID_HANDLE_VALUE) /* a program without a console has no 0, 1 and 2 to hand on */
+    return source->kind == OS_SOURCE_PARENT && source->fd == step->index && step->index <= 2 ? 0 : -EBADF;
   HANDLE *copy = &inherit->handles[step->index];
   if (!DuplicateHandle(process, handle, process, copy, 0, TRUE, DUPLICATE_SAME_ACCESS)) {
     *copy = INVALID_HANDLE_VALUE;

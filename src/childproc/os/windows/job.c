@@ -1,24 +1,28 @@
 /* The job of all children that are not detached: they end with this process, as Node's do. */
 #include "os/windows/process.h"
+#include "os/windows/sys_windows.h"
 
-static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+static SRWLOCK lock = SRWLOCK_INIT;
 static HANDLE job;
 
-static BOOL CALLBACK make(PINIT_ONCE own, PVOID parameter, PVOID *context) {
-  (void)own, (void)parameter, (void)context;
-  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
-  limits.BasicLimitInformation.LimitFlags =
-      JOB_OBJECT_LIMIT_BREAKAWAY_OK | JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK |
-      JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION | JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
-  job = CreateJobObjectW(NULL, NULL);
-  if (job && !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits)) {
-    CloseHandle(job);
-    job = NULL;
-  }
-  return TRUE;
+static int make(HANDLE *ret) {
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {
+      .BasicLimitInformation = {
+          .LimitFlags = JOB_OBJECT_LIMIT_BREAKAWAY_OK | JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK |
+                        JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION | JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE}};
+  int r = sys_job(ret);
+  if (r >= 0 && (r = sys_job_limit(*ret, &limits)) < 0)
+    CloseHandle(*ret);
+  return r;
 }
 
-HANDLE job_of_children(void) {
-  (void)InitOnceExecuteOnce(&once, make, NULL, NULL);
-  return job;
+/* One that could not be made is tried again for the next child. */
+int job_of_children(HANDLE *ret) {
+  int r = 0;
+  AcquireSRWLockExclusive(&lock);
+  if (!job && (r = make(&job)) < 0)
+    job = NULL;
+  *ret = job;
+  ReleaseSRWLockExclusive(&lock);
+  return r;
 }

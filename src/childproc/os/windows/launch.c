@@ -1,9 +1,9 @@
 /* Running a plan by CreateProcessW(). */
 #include "os/isolate.h"
-#include "os/sys.h"
 #include "os/windows/inherit.h"
-#include "os/windows/process.h"
 #include "os/windows/refuse.h"
+#include "os/windows/sys_windows.h"
+#include "os/windows/tree.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,6 +16,10 @@ struct start {
   wchar_t *program, *line, *environment, *cwd;
   DWORD flags;
   bool detached;
+  DWORD_PTR processors; /* 0: all */
+  struct job_limits limits;
+  HANDLE jobs[2]; /* that it is born in, the outer one first */
+  size_t job_count;
 };
 
 static int fail(os_failure *ret_failure, cp_step step, int r) {
@@ -37,11 +41,11 @@ static bool is_batch(const wchar_t *path) {
  */
 static int find_program(const os_plan *plan, wchar_t **ret) {
   for (char **at = plan->candidates; *at; at++) {
+    DWORD about;
     wchar_t *path = wide_of(*at);
     if (!path)
       return -ENOMEM;
-    DWORD about = GetFileAttributesW(path);
-    if (about != INVALID_FILE_ATTRIBUTES && !(about & FILE_ATTRIBUTE_DIRECTORY)) {
+    if (sys_attributes(path, &about) >= 0 && !(about & FILE_ATTRIBUTE_DIRECTORY)) {
       *ret = path;
       return is_batch(path) ? -EINVAL : 0;
     }
@@ -76,11 +80,42 @@ static DWORD priority_of(int nice) {
 }
 
 static int enter(struct start *start, const char *path) {
+  DWORD about;
   start->cwd = wide_of(path);
   if (!start->cwd)
     return -ENOMEM;
-  DWORD about = GetFileAttributesW(start->cwd);
-  return about == INVALID_FILE_ATTRIBUTES ? windows_last() : about & FILE_ATTRIBUTE_DIRECTORY ? 0 : -ENOTDIR;
+  int r = sys_attributes(start->cwd, &about);
+  return r < 0 ? r : about & FILE_ATTRIBUTE_DIRECTORY ? 0 : -ENOTDIR;
+}
+
+/* Those that this machine has of them; at least one. */
+static int choose_processors(struct start *start, const os_step *step) {
+  DWORD_PTR mask = 0, all;
+  for (size_t i = 0; i < step->count; i++)
+    if (step->ids[i] < 8 * sizeof mask)
+      mask |= (DWORD_PTR)1 << step->ids[i];
+  int r = sys_own_processors(&all);
+  start->processors = mask & (r < 0 ? 0 : all);
+  return r < 0 ? r : start->processors == 0 ? -EINVAL : 0;
+}
+
+/* Addresses are not limited here, only what is behind them. Core files there are none. */
+static int take_limit(struct job_limits *limits, const os_step *step) {
+  cp_limit limit = CP_LIMIT(step->value);
+  switch (step->index) {
+  case CP_LIMIT_CPU:
+    limits->cpu_s = limit;
+    return 0;
+  case CP_LIMIT_ADDRESS_SPACE:
+  case CP_LIMIT_DATA:
+    if (!limits->commit.set || limit.value < limits->commit.value)
+      limits->commit = limit;
+    return 0;
+  case CP_LIMIT_CORE:
+    return 0;
+  default:
+    return -ENOTSUP;
+  }
 }
 
 /* What is not known here is refused, unless it may be left out. */
@@ -94,8 +129,11 @@ static int take_step(struct start *start, const os_step *step) {
   case CP_STEP_NICE:
     start->flags |= priority_of((int)(int64_t)step->value);
     return 0;
-  case CP_STEP_UMASK:
   case CP_STEP_LIMIT:
+    return take_limit(&start->limits, step);
+  case CP_STEP_AFFINITY:
+    return choose_processors(start, step);
+  case CP_STEP_UMASK:
   case CP_STEP_GROUPS:
   case CP_STEP_GID:
   case CP_STEP_UID:
@@ -115,16 +153,16 @@ static int prepare(struct start *start, os_failure *ret_failure) {
       return r;
     }
   }
-  int missing = refuse_what_is_missing(plan, start->detached, ret_failure);
-  if (missing < 0)
-    return missing;
+  int r = refuse_isolation(plan, ret_failure);
+  if (r < 0)
+    return r;
   if (start->detached)
     start->flags |= DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP;
   start->environment = environment_block(plan->envp);
   start->line = wide_of(plan->line);
   if (!start->environment || !start->line)
     return fail(ret_failure, CP_STEP_MEMORY, -ENOMEM);
-  int r = plan->by_cmd ? system_cmd(&start->program) : find_program(plan, &start->program);
+  r = plan->by_cmd ? system_cmd(&start->program) : find_program(plan, &start->program);
   if (r < 0)
     return fail(ret_failure, CP_STEP_EXEC, r);
   r = inherit_make(plan, &start->inherit, ret_failure);
@@ -143,8 +181,9 @@ static void clean(struct start *start) {
 
 /* ---- starting ---- */
 
-/* The list of handles, and the job from birth on. job: NULL for none. */
-static LPPROC_THREAD_ATTRIBUTE_LIST attributes_of(struct inherit *inherit, HANDLE *job) {
+/* The list of handles, and the jobs: who is born in one cannot start anybody outside of it before. */
+static LPPROC_THREAD_ATTRIBUTE_LIST attributes_of(struct start *start) {
+  struct inherit *inherit = &start->inherit;
   SIZE_T size = 0;
   (void)InitializeProcThreadAttributeList(NULL, 2, 0, &size);
   LPPROC_THREAD_ATTRIBUTE_LIST list = sys_calloc(1, size);
@@ -154,8 +193,9 @@ static LPPROC_THREAD_ATTRIBUTE_LIST attributes_of(struct inherit *inherit, HANDL
   if (good && inherit->listed > 0)
     good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, inherit->list,
                                      inherit->listed * sizeof(HANDLE), NULL, NULL);
-  if (good && *job)
-    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_JOB_LIST, job, sizeof *job, NULL, NULL);
+  if (good && start->job_count > 0)
+    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_JOB_LIST, start->jobs,
+                                     start->job_count * sizeof(HANDLE), NULL, NULL);
   if (good)
     return list;
   free(list);
@@ -167,11 +207,7 @@ static HANDLE standard(const struct inherit *inherit, size_t i) {
 }
 
 static int create(struct start *start, PROCESS_INFORMATION *ret) {
-  int fault = sys_fault(CALL_CLONE);
-  if (fault < 0)
-    return fault;
   struct inherit *inherit = &start->inherit;
-  HANDLE job = start->detached ? NULL : job_of_children();
   STARTUPINFOEXW about = {.StartupInfo = {.cb = sizeof about,
                                           .dwFlags = STARTF_USESTDHANDLES | STARTF_USESHOWWINDOW,
                                           .wShowWindow = start->plan->hide ? SW_HIDE : SW_SHOWDEFAULT,
@@ -180,41 +216,75 @@ static int create(struct start *start, PROCESS_INFORMATION *ret) {
                                           .hStdInput = standard(inherit, 0),
                                           .hStdOutput = standard(inherit, 1),
                                           .hStdError = standard(inherit, 2)},
-                          .lpAttributeList = attributes_of(inherit, &job)};
+                          .lpAttributeList = attributes_of(start)};
   if (!about.lpAttributeList)
     return -ENOMEM;
   /* Without handles to hand on there must be no inheriting at all: it would be of all of them. */
-  BOOL made = CreateProcessW(start->program, start->line, NULL, NULL, inherit->listed > 0, start->flags,
-                             start->environment, start->cwd, &about.StartupInfo, ret);
-  int r = made ? 0 : windows_last();
+  int r = sys_create_process(start->program, start->line, inherit->listed > 0, start->flags,
+                             start->environment, start->cwd, &about, ret);
   DeleteProcThreadAttributeList(about.lpAttributeList);
   free(about.lpAttributeList);
+  return r;
+}
+
+static int choose_jobs(struct start *start, os_tree *tree, os_failure *ret_failure) {
+  if (!start->detached || start->plan->own.guard) {
+    int r = job_of_children(&start->jobs[0]);
+    if (r < 0)
+      return fail(ret_failure, CP_STEP_GUARD, r);
+    start->job_count = 1;
+  }
+  if (tree)
+    start->jobs[start->job_count++] = tree->job;
+  return 0;
+}
+
+/* Its processors are its own affair later, so that they are set from outside, before it runs. */
+static int let_run(const struct start *start, const PROCESS_INFORMATION *made, os_failure *ret_failure) {
+  int r = start->processors == 0 ? 0 : sys_set_processors(made->hProcess, start->processors);
+  if (r < 0)
+    return fail(ret_failure, CP_STEP_AFFINITY, r);
+  r = start->processors == 0 ? 0 : sys_resume(made->hThread);
+  return r < 0 ? fail(ret_failure, CP_STEP_START, r) : 0;
+}
+
+static int run(struct start *start, os_loop *loop, os_exit_fn *done, void *ctx, os_process **ret,
+               os_failure *ret_failure) {
+  PROCESS_INFORMATION made;
+  if (start->processors != 0)
+    start->flags |= CREATE_SUSPENDED;
+  int r = create(start, &made);
+  if (r < 0)
+    return fail(ret_failure, r == -ENOMEM ? CP_STEP_MEMORY : CP_STEP_EXEC, r);
+  r = let_run(start, &made, ret_failure);
+  CloseHandle(made.hThread);
+  if (r >= 0 && (r = process_open(loop, made.hProcess, (int)made.dwProcessId, done, ctx, ret)) < 0)
+    (void)fail(ret_failure, CP_STEP_START, r);
+  if (r >= 0)
+    return 0;
+  (void)TerminateProcess(made.hProcess, 1);
+  CloseHandle(made.hProcess);
   return r;
 }
 
 int os_process_start(os_loop *loop, os_plan *plan, os_exit_fn *done, void *ctx, os_process **ret,
                      os_failure *ret_failure) {
   struct start start = {.plan = plan};
-  PROCESS_INFORMATION made;
+  os_tree *tree = NULL;
   int r = prepare(&start, ret_failure);
-  if (r >= 0 && (r = create(&start, &made)) < 0)
-    (void)fail(ret_failure, r == -ENOMEM ? CP_STEP_MEMORY : CP_STEP_EXEC, r);
+  if (r >= 0)
+    r = tree_open(loop, plan, &start.limits, &tree, ret_failure);
+  if (r >= 0)
+    r = choose_jobs(&start, tree, ret_failure);
+  if (r >= 0)
+    r = run(&start, loop, done, ctx, ret, ret_failure);
   clean(&start);
-  if (r < 0)
-    return r;
-  CloseHandle(made.hThread);
-  ret_failure->missing = plan->isolation ? os_isolation_missing(plan->isolation) : 0;
-  HANDLE handle = made.hProcess, again;
-  /* A second one, to end it by, if it cannot be watched. */
-  if (!DuplicateHandle(GetCurrentProcess(), handle, GetCurrentProcess(), &again, 0, FALSE,
-                       DUPLICATE_SAME_ACCESS))
-    again = NULL;
-  r = process_open(loop, handle, (int)made.dwProcessId, done, ctx, ret);
   if (r < 0) {
-    (void)TerminateProcess(again, 1);
-    (void)fail(ret_failure, CP_STEP_START, r);
+    tree_give_up(tree);
+    return r;
   }
-  if (again)
-    CloseHandle(again);
-  return r;
+  if (tree)
+    tree_take(tree, *ret);
+  ret_failure->missing = plan->isolation ? os_isolation_missing(plan->isolation) : 0;
+  return 0;
 }

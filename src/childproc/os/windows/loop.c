@@ -11,6 +11,7 @@ int os_loop_open(os_loop **ret) {
     return -ENOMEM;
   queue_init(&loop->ready);
   queue_init(&loop->exits);
+  queue_init(&loop->trees);
   loop->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
   int r = loop->port ? 0 : windows_last();
   loop->event = CreateEventW(NULL, TRUE, FALSE, NULL);
@@ -30,22 +31,27 @@ int os_loop_open(os_loop **ret) {
 
 /* ---- what has come ---- */
 
-static void note(const OVERLAPPED_ENTRY *packet) {
-  if (packet->lpCompletionKey == KEY_STREAM)
+static void note(os_loop *loop, const OVERLAPPED_ENTRY *packet) {
+  if (packet->lpCompletionKey == KEY_WAKE)
+    loop->woken = true;
+  else if (packet->lpCompletionKey == KEY_STREAM)
     stream_completed(packet->lpOverlapped);
   else if (packet->lpCompletionKey == KEY_PROCESS)
     process_completed(packet->lpOverlapped);
+  else if (packet->lpCompletionKey >= KEY_JOB)
+    tree_message(loop, packet->lpCompletionKey, packet->dwNumberOfBytesTransferred, packet->lpOverlapped);
 }
 
-static int collect(os_loop *loop, DWORD timeout_ms) {
+int loop_collect(os_loop *loop, int64_t timeout_ms) {
   OVERLAPPED_ENTRY packets[LOOP_PACKETS];
   ULONG count = 0;
+  DWORD ms = timeout_ms < 0 || timeout_ms >= INFINITE ? INFINITE : (DWORD)timeout_ms;
   do {
-    if (!GetQueuedCompletionStatusEx(loop->port, packets, LOOP_PACKETS, &count, timeout_ms, FALSE))
+    if (!GetQueuedCompletionStatusEx(loop->port, packets, LOOP_PACKETS, &count, ms, FALSE))
       return GetLastError() == WAIT_TIMEOUT ? 0 : windows_last();
     for (ULONG i = 0; i < count; i++)
-      note(&packets[i]);
-    timeout_ms = 0;
+      note(loop, &packets[i]);
+    ms = 0;
   } while (count == LOOP_PACKETS);
   return 0;
 }
@@ -54,7 +60,7 @@ static int collect(os_loop *loop, DWORD timeout_ms) {
 os_loop *os_loop_close(os_loop *loop) {
   if (!loop)
     return NULL;
-  while (loop->port && loop->packets > 0 && collect(loop, 1000) >= 0)
+  while (loop->port && loop->packets > 0 && loop_collect(loop, 1000) >= 0)
     ;
   if (loop->port)
     CloseHandle(loop->port);
@@ -84,9 +90,8 @@ static void run_exits(os_loop *loop) {
 }
 
 int os_loop_wait(os_loop *loop, int64_t timeout_ms) {
-  bool endless = timeout_ms < 0 || timeout_ms >= INFINITE;
-  int r = collect(loop, os_loop_pending(loop) ? 0 : endless ? INFINITE : (DWORD)timeout_ms);
-  loop->broken = false;
+  int r = loop_collect(loop, os_loop_pending(loop) ? 0 : timeout_ms);
+  loop->broken = loop->woken = false;
   for (int i = 0; i < LOOP_ROUNDS && !queue_empty(&loop->ready); i++)
     run_round(loop);
   run_exits(loop);
@@ -98,7 +103,7 @@ void os_loop_break(os_loop *loop) {
 }
 
 bool os_loop_pending(const os_loop *loop) {
-  return !queue_empty(&loop->ready) || !queue_empty(&loop->exits);
+  return !queue_empty(&loop->ready) || !queue_empty(&loop->exits) || loop->woken;
 }
 
 void os_loop_wake(os_loop *loop) {

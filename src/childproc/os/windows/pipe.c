@@ -1,7 +1,7 @@
 /* Pipes between parent and child: named ones, because only these can be overlapped on one side. */
-#include "os/os.h"
+#include "os/windows/pipe.h"
+
 #include "os/sys.h"
-#include "os/windows/windows.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -28,20 +28,15 @@ static HANDLE make(DWORD direction, wchar_t name[64]) {
   return pipe;
 }
 
-int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child) {
+int pipe_make(DWORD direction, DWORD access, DWORD flags, int *ret_parent, int *ret_child) {
   int fault = sys_fault(CALL_PIPE);
   if (fault < 0)
     return fault;
-  DWORD direction = duplex ? PIPE_ACCESS_DUPLEX : child_reads ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
-  /* The child may ask for the state of its end, as the C runtime does. */
-  DWORD access = duplex        ? GENERIC_READ | GENERIC_WRITE
-                 : child_reads ? GENERIC_READ | FILE_WRITE_ATTRIBUTES
-                               : GENERIC_WRITE | FILE_READ_ATTRIBUTES;
   wchar_t name[64];
   HANDLE parent = make(direction, name);
   if (parent == INVALID_HANDLE_VALUE)
     return windows_last();
-  HANDLE child = CreateFileW(name, access, 0, NULL, OPEN_EXISTING, 0, NULL);
+  HANDLE child = CreateFileW(name, access, 0, NULL, OPEN_EXISTING, flags, NULL);
   if (child == INVALID_HANDLE_VALUE) {
     int r = windows_last();
     CloseHandle(parent);
@@ -56,4 +51,13 @@ int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child) {
   *ret_parent = fd;
   *ret_child = other;
   return 0;
+}
+
+int os_pipe(bool duplex, bool child_reads, int *ret_parent, int *ret_child) {
+  DWORD direction = duplex ? PIPE_ACCESS_DUPLEX : child_reads ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
+  /* The child may ask for the state of its end, as the C runtime does. */
+  DWORD access = duplex        ? GENERIC_READ | GENERIC_WRITE
+                 : child_reads ? GENERIC_READ | FILE_WRITE_ATTRIBUTES
+                               : GENERIC_WRITE | FILE_READ_ATTRIBUTES;
+  return pipe_make(direction, access, 0, ret_parent, ret_child);
 }

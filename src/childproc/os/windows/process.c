@@ -2,7 +2,8 @@
 #include "os/windows/process.h"
 
 #include "base/signal_numbers.h"
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
+#include "os/windows/tree.h"
 
 #include <psapi.h>
 
@@ -11,12 +12,13 @@
 
 /* ---- its end ---- */
 
-/* In a thread of the system's. */
+/* In a thread of the system's. An end that was not told would hold the loop for ever. */
 static VOID CALLBACK on_end(PVOID context, BOOLEAN timed_out) {
   struct ending *ending = context;
   (void)timed_out;
   InterlockedExchange(&ending->sent, 1);
-  (void)PostQueuedCompletionStatus(ending->port, 0, KEY_PROCESS, (OVERLAPPED *)(void *)ending);
+  while (sys_port_post(ending->port, KEY_PROCESS, ending) == -ENOMEM)
+    Sleep(1);
 }
 
 void process_completed(void *note) {
@@ -42,7 +44,7 @@ static cp_usage usage_of(HANDLE handle) {
     usage.user_us = microseconds(user);
     usage.system_us = microseconds(kernel);
   }
-  PROCESS_MEMORY_COUNTERS memory;
+  PROCESS_MEMORY_COUNTERS memory = {.cb = sizeof memory};
   if (K32GetProcessMemoryInfo(handle, &memory, sizeof memory)) {
     usage.max_rss_bytes = (int64_t)memory.PeakWorkingSetSize;
     usage.minor_faults = memory.PageFaultCount;
@@ -57,16 +59,27 @@ static void stop_waiting(os_process *process) {
 }
 
 /* TerminateProcess() has made the code 1; another one means that it had ended by itself before. */
+static os_exit end_of(const os_process *process) {
+  DWORD code = 0;
+  os_exit end = {.code = -1, .usage = usage_of(process->handle)};
+  if (sys_exit_code(process->handle, &code) < 0) {
+    end.lost = true;
+    return end;
+  }
+  if (process->tree && tree_has_ended(process->tree, code, &end.usage))
+    end.signal = SIGKILL;
+  else if (process->signal != 0 && code == 1)
+    end.signal = process->signal;
+  else
+    end.code = (int)code;
+  return end;
+}
+
 void process_turn(struct link *link) {
   os_process *process = QUEUE_OWNER(link, os_process, link);
-  DWORD code = 0;
-  (void)GetExitCodeProcess(process->handle, &code);
   process->ended = true;
   stop_waiting(process);
-  bool killed = process->signal != 0 && code == 1;
-  os_exit end = {.code = killed ? -1 : (int)code,
-                 .signal = killed ? process->signal : 0,
-                 .usage = usage_of(process->handle)};
+  os_exit end = end_of(process);
   process->done(process->ctx, &end); /* last: it may close the process */
 }
 
@@ -75,23 +88,16 @@ void process_turn(struct link *link) {
 int process_open(os_loop *loop, HANDLE handle, int pid, os_exit_fn *done, void *ctx, os_process **ret) {
   os_process *process = sys_calloc(1, sizeof *process);
   struct ending *ending = sys_calloc(1, sizeof *ending);
-  if (!process || !ending) {
-    free(process);
-    free(ending);
-    CloseHandle(handle);
-    return -ENOMEM;
+  int r = process && ending ? 0 : -ENOMEM;
+  if (r >= 0) {
+    *ending = (struct ending){.loop = loop, .process = process, .port = loop->port};
+    *process =
+        (os_process){.loop = loop, .handle = handle, .pid = pid, .ending = ending, .done = done, .ctx = ctx};
+    r = sys_when_ended(handle, on_end, ending, &process->wait);
   }
-  *ending = (struct ending){.loop = loop, .process = process, .port = loop->port};
-  *process =
-      (os_process){.loop = loop, .handle = handle, .pid = pid, .ending = ending, .done = done, .ctx = ctx};
-  int r = sys_fault(CALL_THREAD);
-  if (r >= 0 &&
-      !RegisterWaitForSingleObject(&process->wait, handle, on_end, ending, INFINITE, WT_EXECUTEONLYONCE))
-    r = windows_last();
   if (r < 0) {
     free(ending);
     free(process);
-    CloseHandle(handle);
     return r;
   }
   *ret = process;
@@ -99,32 +105,37 @@ int process_open(os_loop *loop, HANDLE handle, int pid, os_exit_fn *done, void *
 }
 
 int os_process_watch(os_loop *loop, int pid, os_exit_fn *done, void *ctx, os_process **ret) {
-  HANDLE handle = pid <= 0 ? NULL
-                           : OpenProcess(SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION | PROCESS_TERMINATE,
-                                         FALSE, (DWORD)pid);
-  if (!handle)
-    return pid <= 0 || GetLastError() == ERROR_INVALID_PARAMETER ? -ESRCH : windows_last();
-  return process_open(loop, handle, pid, done, ctx, ret);
+  HANDLE handle;
+  int r = sys_open_process(pid, &handle);
+  if (r >= 0 && (r = process_open(loop, handle, pid, done, ctx, ret)) < 0)
+    CloseHandle(handle);
+  return r;
 }
 
 int os_process_pid(const os_process *process) {
   return process->pid;
 }
 
+void process_note_signal(os_process *process, int signal) {
+  bool own = signal == SIGTERM || signal == SIGINT || signal == SIGQUIT;
+  process->signal = own ? signal : SIGKILL;
+}
+
+static bool has_ended(const os_process *process) {
+  return process->ended || WaitForSingleObject(process->handle, 0) == WAIT_OBJECT_0;
+}
+
 /* There are no signals: what would end a process ends it, and the others do, too, as in Node. 0 only asks. */
 int os_process_kill(os_process *process, int signal) {
   if (signal < 0)
     return -EINVAL;
-  if (process->ended || WaitForSingleObject(process->handle, 0) == WAIT_OBJECT_0)
+  if (has_ended(process))
     return -ESRCH;
-  if (signal == 0)
-    return 0;
-  if (!TerminateProcess(process->handle, 1)) {
-    DWORD error = GetLastError();
-    return WaitForSingleObject(process->handle, 0) == WAIT_OBJECT_0 ? -ESRCH : windows_errno(error);
-  }
-  bool own = signal == SIGTERM || signal == SIGINT || signal == SIGQUIT;
-  process->signal = own ? signal : SIGKILL;
+  int r = signal == 0 ? 0 : sys_terminate(process->handle);
+  if (r < 0)
+    return has_ended(process) ? -ESRCH : r;
+  if (signal != 0)
+    process_note_signal(process, signal);
   return 0;
 }
 
@@ -140,7 +151,12 @@ os_process *os_process_close(os_process *process) {
     else
       free(process->ending);
   }
-  CloseHandle(process->handle);
+  if (process->tree && process->tree_given)
+    tree_leave(process->tree);
+  else
+    CloseHandle(process->handle);
+  if (process->tree && !process->tree_given)
+    (void)os_tree_close(process->tree, NULL);
   free(process);
   return NULL;
 }

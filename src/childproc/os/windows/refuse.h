@@ -3,7 +3,7 @@
 
 #include "os/plan.h"
 
-/* -ENOTSUP and the step, for a plan that asks for what this system does not have yet. */
-int refuse_what_is_missing(const os_plan *plan, bool detached, os_failure *ret_failure);
+/* -ENOTSUP and the part, for a plan that must have isolation. */
+int refuse_isolation(const os_plan *plan, os_failure *ret_failure);
 
 #endif

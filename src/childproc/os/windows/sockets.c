@@ -1,4 +1,4 @@
-/* Sockets, and waiting for a stream outside of the loop: not on this system yet. */
+/* Sockets: not on this system yet. */
 #include "os/os.h"
 
 #include "os/sys.h"
@@ -8,28 +8,7 @@
 #include <string.h>
 
 int os_socket_kind(int fd) {
-  return handle_of(fd) == INVALID_HANDLE_VALUE ? -EBADF : OS_NO_SOCKET;
-}
-
-int os_stream_wait(os_stream *stream, bool write, int64_t timeout_ms) {
-  (void)stream, (void)write, (void)timeout_ms;
-  return -ENOTSUP;
-}
-
-int os_stream_carry(os_stream *stream) {
-  (void)stream;
-  return 0; /* a pipe carries bytes alone */
-}
-
-int os_stream_take_fd(os_stream *stream) {
-  (void)stream;
-  return -EAGAIN;
-}
-
-int64_t os_stream_write_fd(os_stream *stream, const void *data, size_t size, int fd, os_write_fn *done,
-                           void *ctx) {
-  (void)stream, (void)data, (void)size, (void)fd, (void)done, (void)ctx;
-  return -ENOTSUP;
+  return handle_of(fd) == INVALID_HANDLE_VALUE ? -EBADF : -ENOTSUP;
 }
 
 int os_bind(const os_place *place, os_bound *ret) {

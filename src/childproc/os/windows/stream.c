@@ -100,6 +100,7 @@ static int detach(os_stream *stream) {
 
 int os_stream_release(os_stream *stream) {
   int fd = detach(stream);
+  free(stream->framing);
   free(stream);
   return fd;
 }
@@ -128,9 +129,7 @@ static int64_t end_or_error(DWORD error) {
 }
 
 /* What is there, without waiting. Nobody else reads from this end, so what was seen is still there. */
-static int64_t read_some(os_stream *stream, char *buffer) {
-  if (stream->fd < 0)
-    return -EBADF;
+static int64_t read_bytes(os_stream *stream, char *buffer) {
   DWORD there, taken;
   if (!PeekNamedPipe(stream->handle, NULL, 0, NULL, &there, NULL))
     return end_or_error(GetLastError());
@@ -149,6 +148,25 @@ static int64_t read_some(os_stream *stream, char *buffer) {
   return taken;
 }
 
+/* Frames without data make one look again, but not for ever. */
+static int64_t read_data(os_stream *stream, char *buffer) {
+  struct pipe_frames *frames = &stream->framing->in;
+  for (int i = 0; i < LOOP_ROUNDS; i++) {
+    int64_t n = frames->bad ? -EPROTO : read_bytes(stream, buffer);
+    if (n > 0)
+      n = pipe_frames_strip(frames, buffer, (size_t)n);
+    else
+      return n;
+    if (n != 0)
+      return n;
+  }
+  return -EAGAIN;
+}
+
+static int64_t read_some(os_stream *stream, char *buffer) {
+  return stream->fd < 0 ? -EBADF : stream->framing ? read_data(stream, buffer) : read_bytes(stream, buffer);
+}
+
 static void wait_for_bytes(os_stream *stream) {
   struct under_way *one = stream->waiting;
   static char nothing;
@@ -159,9 +177,14 @@ static void wait_for_bytes(os_stream *stream) {
     stream->can_read = true; /* the read will find out what there is */
 }
 
-static void update(os_stream *stream) {
-  if (stream->read_done && !stream->can_read && !stream->waiting->busy)
+void stream_expect(os_stream *stream) {
+  if (!stream->can_read && !stream->waiting->busy)
     wait_for_bytes(stream);
+}
+
+static void update(os_stream *stream) {
+  if (stream->read_done)
+    stream_expect(stream);
   bool active = (stream->read_done && stream->can_read) || (stream->write_done && stream->written);
   if (!active) {
     queue_remove(&stream->link);
@@ -195,8 +218,9 @@ int64_t os_stream_read_now(os_stream *stream, const char **ret_data) {
 
 static int64_t written(os_stream *stream) {
   DWORD taken;
-  return GetOverlappedResult(stream->handle, &stream->writing->overlapped, &taken, FALSE) ? (int64_t)taken
-                                                                                          : windows_last();
+  if (!GetOverlappedResult(stream->handle, &stream->writing->overlapped, &taken, FALSE))
+    return windows_last();
+  return stream->framing ? (int64_t)taken - PIPE_FRAME_HEADER : taken;
 }
 
 /* The kernel keeps the memory of what it does not take at once, and what it has begun cannot be taken back.
@@ -216,6 +240,10 @@ int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_wri
   struct under_way *one = stream->writing;
   one->overlapped = (OVERLAPPED){0};
   DWORD part = size < LOOP_READ_SIZE ? (DWORD)size : LOOP_READ_SIZE;
+  if (stream->framing) {
+    part = (DWORD)framing_fill(stream->framing, data, size);
+    data = stream->framing->out;
+  }
   if (WriteFile(stream->handle, data, part, NULL, &one->overlapped))
     return written(stream);
   if (GetLastError() != ERROR_IO_PENDING)
@@ -228,6 +256,8 @@ int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_wri
 }
 
 int64_t os_stream_write_again(os_stream *stream) {
+  if (stream->write_done && !stream->written)
+    (void)loop_collect(stream->loop, 0);
   if (!stream->write_done || !stream->written)
     return -EAGAIN;
   stream->write_done = NULL;

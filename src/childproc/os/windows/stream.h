@@ -1,6 +1,7 @@
 #ifndef OS_WINDOWS_STREAM_H
 #define OS_WINDOWS_STREAM_H
 
+#include "base/pipe_frames.h"
 #include "os/windows/loop.h"
 
 /* Something under way in the kernel, which owns this memory meanwhile, whatever becomes of the stream. */
@@ -11,12 +12,26 @@ struct under_way {
   bool busy;
 };
 
+/* What makes a stream a channel's: its bytes stand in frames. One fits into a pipe whole. */
+enum { FRAME_DATA = LOOP_READ_SIZE - PIPE_FRAME_HEADER };
+struct framing {
+  struct pipe_frames in;
+  char out[LOOP_READ_SIZE]; /* on its way */
+};
+
+/* Makes out a frame of the data, or of a part of them; its size. */
+size_t framing_fill(struct framing *framing, const void *data, size_t size);
+
+/* Of one that came, as WSADuplicateSocketW() has described it. */
+void channel_close_socket(const void *description);
+
 struct os_stream {
   os_loop *loop;
   int fd;
   HANDLE handle;
   bool readable;
-  struct link link; /* in loop->ready */
+  struct framing *framing; /* NULL: bytes as they are */
+  struct link link;        /* in loop->ready */
   unsigned round;
 
   /*
@@ -33,5 +48,8 @@ struct os_stream {
   os_write_fn *write_done;
   void *write_ctx;
 };
+
+/* can_read will say when something may be there, whether or not anybody reads. */
+void stream_expect(os_stream *stream);
 
 #endif

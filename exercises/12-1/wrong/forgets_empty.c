@@ -1,0 +1,39 @@
+/* expect: quote-by-hand */
+/* Quotes only what needs it, and an empty word becomes nothing. */
+#include "quote.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *put_word(char *to, const char *word) {
+  static const char harmless[] = "abcdefghijklmnopqrstuvwxyz0123456789-=./";
+  if (strspn(word, harmless) == strlen(word))
+    return strcpy(to, word) + strlen(word);
+  *to++ = '\'';
+  for (; *word; word++) {
+    if (*word == '\'') {
+      memcpy(to, "'\\''", 4);
+      to += 4;
+    } else {
+      *to++ = *word;
+    }
+  }
+  *to++ = '\'';
+  return to;
+}
+
+char *sh_line(const char *const *words) {
+  size_t room = 1;
+  for (size_t i = 0; words[i]; i++)
+    room += 4 * strlen(words[i]) + 3;
+  char *line = malloc(room), *to = line;
+  if (!line)
+    return NULL;
+  for (size_t i = 0; words[i]; i++) {
+    if (i > 0)
+      *to++ = ' ';
+    to = put_word(to, words[i]);
+  }
+  *to = '\0';
+  return line;
+}

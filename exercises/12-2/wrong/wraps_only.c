@@ -1,0 +1,55 @@
+/* expect: quote-by-hand */
+/* Puts marks around it, and leaves what is inside as it is. */
+#include "quote.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static char *put_argument(char *to, const char *text) {
+  int bare = *text && !strpbrk(text, " \t\"");
+  size_t size = strlen(text);
+  if (!bare)
+    *to++ = '"';
+  memcpy(to, text, size);
+  to += size;
+  if (!bare)
+    *to++ = '"';
+  return to;
+}
+
+char *quote_argument(const char *text) {
+  char *quoted = malloc(2 * strlen(text) + 3);
+  if (quoted)
+    *put_argument(quoted, text) = '\0';
+  return quoted;
+}
+
+static int is_batch(const char *file) {
+  size_t size = strlen(file);
+  while (size > 0 && strchr(". ", file[size - 1]))
+    size--;
+  return size >= 4 &&
+         (strncasecmp(file + size - 4, ".bat", 4) == 0 || strncasecmp(file + size - 4, ".cmd", 4) == 0);
+}
+
+char *command_line(const char *file, const char *const *args) {
+  if (is_batch(file)) {
+    errno = EINVAL;
+    return NULL;
+  }
+  size_t room = 2 * strlen(file) + 3;
+  for (size_t i = 0; args[i]; i++)
+    room += 2 * strlen(args[i]) + 3;
+  char *line = malloc(room);
+  if (!line)
+    return NULL;
+  char *to = put_argument(line, file);
+  for (size_t i = 0; args[i]; i++) {
+    *to++ = ' ';
+    to = put_argument(to, args[i]);
+  }
+  *to = '\0';
+  return line;
+}
