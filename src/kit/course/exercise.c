@@ -70,18 +70,24 @@ static void read_action(const field_object *check, const exercise *whole, exerci
 }
 
 static void read_engines(const field_object *check, exercise_check *one) {
-  static const char *const known[] = {"tree", "waitgraph", "inject"};
+  static const char *const known[] = {"tree", "waitgraph", "inject", "probe"};
+  char *names = text_copy("");
   one->engines = field_texts(check, "engines", false);
   if (!one->engines)
     list_add(&one->engines, text_copy("tree"));
+  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+    char *longer = text_format("%s%s%s", names, k ? ", " : "", known[k]);
+    free(names);
+    names = longer;
+  }
   for (size_t i = 0; one->engines[i]; i++) {
     bool found = false;
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
       found = found || strcmp(one->engines[i], known[k]) == 0;
     if (!found)
-      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (tree, waitgraph, inject)",
-                 one->engines[i]);
+      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (%s)", one->engines[i], names);
   }
+  free(names);
 }
 
 /* Only a check that stands before can be needed, so there are no circles. */

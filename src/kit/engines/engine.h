@@ -34,5 +34,6 @@ typedef struct kit_engine {
 extern const kit_engine kit_engine_tree;      /* zombies, orphans, who waited for whom */
 extern const kit_engine kit_engine_waitgraph; /* who waits in which call on which pipe; deadlocks */
 extern const kit_engine kit_engine_inject;    /* what the recorder linked into the program wrote down */
+extern const kit_engine kit_engine_probe;     /* what the probe was given by those who started it */
 
 #endif
