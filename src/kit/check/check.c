@@ -4,6 +4,8 @@
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
+#include "common/say.h"
+#include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
 #include "course/workspace.h"
@@ -57,17 +59,17 @@ static bool find_answer(const exercise *one, const check_arguments *given, char 
   }
   if (!*ret_dir || !folder_exists(*ret_dir)) {
     if (given->dir)
-      fprintf(stderr, "kit: there is no folder or file %s\n", given->dir);
+      fprintf(stderr, _("kit: there is no folder or file %s\n"), given->dir);
     else
-      fprintf(stderr, "kit: %s has not been started; ./kit start %s\n", one->id, one->id);
+      fprintf(stderr, _("kit: %s has not been started; ./kit start %s\n"), one->id, one->id);
     return false;
   }
   for (size_t i = *ret_file != NULL; one->files[i]; i++) {
     char *path = text_format("%s/%s", *ret_dir, one->files[i]);
     bool found = file_exists(path);
     if (!found)
-      fprintf(stderr, "kit: %s does not exist; ./kit start %s puts the starter's there\n", place_short(path),
-              one->id);
+      fprintf(stderr, _("kit: %s does not exist; ./kit start %s puts the starter's there\n"),
+              place_short(path), one->id);
     free(path);
     if (!found)
       return false;
@@ -78,28 +80,39 @@ static bool find_answer(const exercise *one, const check_arguments *given, char 
 static void remember_pass(course *here, const exercise *one, bool tell) {
   state_set_passed(here->state, one->id);
   (void)state_save(here->state);
-  if (!tell)
+  if (!tell || show_watched())
     return;
   const exercise *next = course_next(here);
   if (next)
-    printf("Next: %s, %s.   ./kit next\n", next->id, next->title);
+    printf(_("Next: %s, %s.   ./kit next\n"), next->id, _(next->title));
   else
-    printf("That was the last exercise.\n");
-  printf("To compare: ./kit solution %s\n", one->id);
+    printf(_("That was the last exercise.\n"));
+  printf(_("To compare: ./kit solution %s\n"), one->id);
 }
 
-static void tell_what_now(const course *here, const exercise *one, const checking *all) {
+/* The first mistake that has been named, or "". */
+static const char *named_mistake(const checking *all) {
   const char *id = "";
   for (size_t i = 0; i < all->count && !*id; i++)
     if (all->judged[i].verdict != KIT_PASS && all->judged[i].findings.count)
       id = all->judged[i].findings.items[0].id;
-  if (all->verdict == KIT_IE)
+  return id;
+}
+
+static void remember_mistake(course *here, const exercise *one, const checking *all) {
+  state_set_mistake(here->state, one->id, named_mistake(all));
+  (void)state_save(here->state);
+}
+
+static void tell_what_now(const course *here, const exercise *one, const checking *all) {
+  const char *id = named_mistake(all);
+  if (all->verdict == KIT_IE || show_watched())
     return;
   bool current = strcmp(one->id, state_current(here->state)) == 0;
-  printf("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n", current ? "" : " ",
+  printf(_("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n"), current ? "" : " ",
          current ? "" : one->id, current ? "" : " ", current ? "" : one->id);
   if (*id)
-    printf("About it:   ./kit why %s\n", id);
+    printf(_("About it:   ./kit why %s\n"), id);
 }
 
 static int report(course *here, const exercise *one, const check_arguments *given,
@@ -109,6 +122,8 @@ static int report(course *here, const exercise *one, const check_arguments *give
     verdict_json(one, all);
   else
     verdict_end(teller, all);
+  if (!given->dir && all->verdict != KIT_IE)
+    remember_mistake(here, one, all);
   if (finished && all->whole && !given->dir)
     remember_pass(here, one, !given->json);
   else if (!finished && !given->json && !given->dir)
@@ -137,9 +152,9 @@ static int check(course *here, const exercise *one, const check_arguments *given
   char *dir = NULL, *file = NULL;
   int code = KIT_USAGE;
   if (given->only && !exercise_check_find(one, given->only))
-    fprintf(stderr, "kit: %s has no check \"%s\"\n", one->id, given->only);
+    fprintf(stderr, _("kit: %s has no check \"%s\"\n"), one->id, given->only);
   else if (given->fault && !is_fault(given->fault))
-    fprintf(stderr, "kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n",
+    fprintf(stderr, _("kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n"),
             given->fault);
   else if (find_answer(one, given, &dir, &file)) {
     char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
@@ -148,7 +163,7 @@ static int check(course *here, const exercise *one, const check_arguments *given
     checking_options options = {one,          dir,  file, given->only, given->fault,
                                 given->quick, NULL, NULL, NULL,        &teller};
     if (!given->json) {
-      printf("%s  %s   (%s)\n\n", one->id, one->title, place_short(file ? file : dir));
+      printf("%s  %s   (%s)\n\n", one->id, _(one->title), place_short(file ? file : dir));
       options.on_built = verdict_built;
       options.on_judged = verdict_judged;
       options.on_deep = verdict_deep;

@@ -3,6 +3,7 @@
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <errno.h>
@@ -138,7 +139,8 @@ static bool any_faults(const exercise *one) {
 }
 
 static gate_report no_gate(const exercise *one) {
-  char *why = text_format("this exercise has none%s%s", *one->gate_none ? ": " : "", one->gate_none);
+  char *why = *one->gate_none ? text_format(_("this exercise has none: %s"), _(one->gate_none))
+                              : text_copy(_("this exercise has none"));
   gate_report report = gate_without(GATE_NONE, why);
   free(why);
   return report;
@@ -147,13 +149,13 @@ static gate_report no_gate(const exercise *one) {
 static void run_deep(const checking_options *options, const build *plain, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   char *counted_dir = subfolder(dir, "counted"), *scratch = subfolder(dir, "deep"), *why = NULL, **env = NULL;
-  build_options how = {one, options->source_dir, options->source_file, counted_dir, true, true};
+  build_options how = {one, options->source_dir, options->source_file, counted_dir, true, true, NULL};
   build counted = {0};
   if (one->gate_lines >= 0) {
     if (build_make(&how, &counted) == BUILD_DONE)
       env = gate_prepare(&counted, counted_dir, &why);
     else
-      why = text_format("the build that counts lines failed:\n%s", counted.messages);
+      why = text_format(_("the build that counts lines failed:\n%s"), counted.messages);
   }
   const build *made = env ? &counted : plain;
   judge_run run = {
@@ -168,7 +170,7 @@ static void run_deep(const checking_options *options, const build *plain, const 
   else if (all_passed(ret))
     gate_measure(&how, &counted, env, &ret->gate);
   else
-    ret->gate = gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+    ret->gate = gate_without(GATE_NONE, _("not measured: it counts lines once every check has passed"));
   if (ret->gate.state == GATE_BROKEN && !ret->failure)
     ret->failure = text_copy(ret->gate.why);
   list_free(env);
@@ -199,7 +201,8 @@ static void sum_up(const exercise *one, checking *ret) {
 
 static void run_all(const checking_options *options, const char *dir, checking *ret) {
   char *plain_dir = subfolder(dir, "plain");
-  build_options how = {options->exercise, options->source_dir, options->source_file, plain_dir, true, false};
+  build_options how = {
+      options->exercise, options->source_dir, options->source_file, plain_dir, true, false, NULL};
   build plain = {0};
   ret->built = build_make(&how, &plain);
   ret->messages = text_copy(plain.messages);
@@ -224,8 +227,8 @@ static gate_report gate_at_first(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
     return no_gate(options->exercise);
   if (options->quick || options->only || options->fault) /* not whole */
-    return gate_without(GATE_NONE, "not measured: only a whole check does that (./kit check)");
-  return gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+    return gate_without(GATE_NONE, _("not measured: only a whole check does that (./kit check)"));
+  return gate_without(GATE_NONE, _("not measured: it counts lines once every check has passed"));
 }
 
 void checking_run(const checking_options *options, checking *ret) {

@@ -1,7 +1,9 @@
 #include "check/judge.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/text.h"
 #include "course/limits.h"
+#include "recorder/probe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +21,21 @@ static char **environment(const judge_run *run) {
   return env;
 }
 
+/* "{probe}" in an argument becomes the path of a probe that lies in the run's folder. */
+static char *argument(const judge_run *run, const char *text) {
+  static const char mark[] = "{probe}";
+  const char *at = strstr(text, mark);
+  const char *path = at ? probe_place_in(run->scratch, "probe", NULL) : NULL;
+  return path ? text_format("%.*s%s%s", (int)(at - text), text, path, at + strlen(mark)) : text_copy(text);
+}
+
 static char **arguments(const judge_run *run, const exercise_check *check) {
   char **argv = NULL;
   list_add(&argv, text_copy(run->program));
   if (check->test)
     list_add(&argv, text_copy(check->test));
   for (size_t i = 0; check->args && check->args[i]; i++)
-    list_add(&argv, text_copy(check->args[i]));
+    list_add(&argv, argument(run, check->args[i]));
   return argv;
 }
 
@@ -43,9 +53,9 @@ static void judge_program(const kit_report *report, judgement *ret) {
       check->output ? judge_difference(check->output, report->out, report->out_size) : text_copy(""));
   ret->verdict = KIT_FAIL;
   if (report->code != check->code)
-    set(&ret->reason, text_format("it exited with code %d, expected is %d", report->code, check->code));
+    set(&ret->reason, text_format(_("it exited with code %d, expected is %d"), report->code, check->code));
   else if (*ret->difference)
-    set(&ret->reason, text_copy("its output is not what is expected"));
+    set(&ret->reason, text_copy(_("its output is not what is expected")));
   else if (report->orphans || report->zombies) /* the report's own reason says it */
     ret->verdict = KIT_FAIL;
   else
@@ -72,7 +82,7 @@ static void take_report(const judge_run *run, const kit_report *report, judgemen
   ret->counting = judge_findings(&report->findings, run->exercise->mistakes, &ret->findings);
   if (ret->verdict == KIT_PASS && ret->counting) {
     ret->verdict = KIT_FAIL;
-    set(&ret->reason, text_copy("the answer is right, and the way to it has a mistake"));
+    set(&ret->reason, text_copy(_("the answer is right, and the way to it has a mistake")));
   }
 }
 
@@ -112,7 +122,7 @@ void judge_skip(const exercise_check *check, const char *needed, judgement *ret)
   *ret = (judgement){
       .check = check,
       .verdict = KIT_SKIPPED,
-      .reason = text_format("needs \"%s\", which has not passed", needed),
+      .reason = text_format(_("needs \"%s\", which has not passed"), needed),
       .difference = text_copy(""),
       .complaint = text_copy(""),
       .not_checked = text_copy(""),

@@ -1,5 +1,6 @@
 #include "check/sweep.h"
 #include "common/interrupt.h"
+#include "common/say.h"
 #include "common/text.h"
 #include "recorder/log.h"
 #include "recorder/recorder.h"
@@ -125,7 +126,7 @@ void sweep_check(const judge_run *run, const build *made, const exercise_check *
     size_t count = 0;
     int result = recorder_faults(made->objects[i], &faults, &count);
     if (result < 0)
-      ret->why = text_format("the calls that can fail cannot be found (nm: %s)", strerror(-result));
+      ret->why = text_format(_("the calls that can fail cannot be found (nm: %s)"), strerror(-result));
     for (size_t k = 0; k < count && !ret->failed && !ret->why; k++)
       sweep_call(run, check, &faults[k], ret);
     free(faults);

@@ -40,6 +40,10 @@ static void list_sources(making *make) {
     list_add(&make->sources, text_copy("try.c"));
   if (!one->function || !make->options->checks)
     return;
+  if (make->options->tests) {
+    list_add(&make->tests, text_copy(make->options->tests));
+    return;
+  }
   char *dir = text_format("%s/tests", one->dir);
   char **names = folder_names(dir, ".c");
   for (size_t i = 0; names && names[i]; i++)

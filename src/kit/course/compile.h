@@ -11,6 +11,7 @@ typedef struct build_options {
   const char *out_dir;     /* exists; everything that is made goes there */
   bool checks;             /* link the exercise's tests; else the learner's own main, or that of try.c */
   bool counted;            /* count the lines that run */
+  const char *tests;       /* NULL, or with `checks`: one file in place of the exercise's tests */
 } build_options;
 
 typedef struct build {

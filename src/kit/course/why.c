@@ -1,6 +1,7 @@
 /* The page of a mistake. */
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "verbs.h"
@@ -17,10 +18,11 @@ static char **page_names(const char *folder) {
 
 static int unknown(const char *id, char *const *names) {
   const char *nearest = text_nearest(id, (const char *const *)names, list_count(names));
-  fprintf(stderr, "kit: there is no page \"%s\"", id);
   if (nearest)
-    fprintf(stderr, "; the nearest is %s", nearest);
-  fprintf(stderr, ". ./kit why lists them\n");
+    fprintf(stderr, _("kit: there is no page \"%s\"; the nearest is %s. ./kit why lists them\n"), id,
+            nearest);
+  else
+    fprintf(stderr, _("kit: there is no page \"%s\". ./kit why lists them\n"), id);
   return KIT_USAGE;
 }
 
