@@ -1,4 +1,5 @@
 /* Which findings matter in an exercise, and in which order: the root cause before what follows from it. */
+#include "catalogue/catalogue.h"
 #include "check/judge.h"
 #include "common/text.h"
 
@@ -33,6 +34,15 @@ static bool stands_in(const kit_findings *list, const kit_finding *finding) {
   return false;
 }
 
+/* Its root was found as well: then it is told alone. One that does not count here is nobody's root. */
+static bool follows(const kit_findings *found, const kit_finding *finding, char *const *mistakes) {
+  for (size_t i = 0; i < found->count; i++)
+    if (rank_of(&found->items[i], mistakes) < RANK_GENERIC &&
+        catalogue_follows(finding->id, found->items[i].id))
+      return true;
+  return false;
+}
+
 size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_findings *ret) {
   size_t counting = 0;
   *ret = (kit_findings){NULL, 0};
@@ -41,7 +51,7 @@ size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_find
       rank = RANK_ALWAYS;
     for (size_t i = 0; i < found->count; i++) {
       const kit_finding *one = &found->items[i];
-      if (rank_of(one, mistakes) != rank || stands_in(ret, one))
+      if (rank_of(one, mistakes) != rank || stands_in(ret, one) || follows(found, one, mistakes))
         continue;
       (void)kit_findings_add(ret, one);
       counting += rank < RANK_GENERIC && one->kind != KIT_ADVICE;
