@@ -64,8 +64,7 @@ static const verb verbs[] = {
     {"init", "[--grace MS | --wait] [--group] -- COMMAND [ARGUMENTS]",
      N_("run a command under an init that reaps, and ends the rest"), verb_init,
      N_("Exit code: that of the command.")},
-    {"dev", "COMMAND ...", N_("for authors: ./kit dev --help"), verb_dev, usual},
-    {"dev", "COMMAND ...", "for authors; ./kit dev lists what there is", verb_dev, false},
+    {"dev", "COMMAND ...", N_("for authors; ./kit dev lists what there is"), verb_dev, usual},
     {"supervise", "...", "run one program under supervision; kit calls this itself", verb_supervise, ""},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof verbs[0] };

@@ -31,7 +31,6 @@ int verb_conformance(int argc, char **argv);
 int verb_init(int argc, char **argv);
 int verb_supervise(int argc, char **argv);
 int verb_dev(int argc, char **argv); /* for authors; its commands: dev/dev.h */
-int verb_dev(int argc, char **argv); /* for authors; its commands: dev/dev.h */
 
 /* What `kit help VERB` prints; the text of a wrong call too. */
 void verb_usage(const char *name);

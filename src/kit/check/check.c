@@ -4,6 +4,7 @@
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
+#include "common/progress.h"
 #include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -160,17 +161,24 @@ static int check(course *here, const exercise *one, const check_arguments *given
     char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
     char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
     verdict_teller teller = {one, target};
-    checking_options options = {one,          dir,  file, given->only, given->fault,
-                                given->quick, NULL, NULL, NULL,        &teller};
+    checking_options options = {.exercise = one,
+                                .source_dir = dir,
+                                .source_file = file,
+                                .only = given->only,
+                                .fault = given->fault,
+                                .quick = given->quick,
+                                .ctx = &teller};
     if (!given->json) {
       printf("%s  %s   (%s)\n\n", one->id, _(one->title), place_short(file ? file : dir));
       options.on_built = verdict_built;
       options.on_judged = verdict_judged;
+      options.on_step = verdict_step;
       options.on_deep = verdict_deep;
     }
     checking all;
     interrupt_listen();
     checking_run(&options, &all);
+    progress_clear(stdout);
     code = interrupted() ? KIT_BROKEN : report(here, one, given, &teller, &all);
     checking_clear(&all);
     free(target);
@@ -187,6 +195,8 @@ int verb_check(int argc, char **argv) {
     verb_usage(argv[0]);
     return KIT_USAGE;
   }
+  if (given.json)
+    say_plainly();
   course here = course_open();
   exercise *one = course_find(&here, given.id);
   int code = one ? check(&here, one, &given) : KIT_USAGE;

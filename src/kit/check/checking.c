@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What a check left that was interrupted: the number in the name is its process. */
@@ -67,21 +68,33 @@ static const char *unmet_need(const checking *all, const exercise_check *check) 
   return NULL;
 }
 
+static int64_t now_ns(void) {
+  struct timespec now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static void run_quick(const checking_options *options, const build *made, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   ret->judged = kit_alloc(one->check_count, sizeof *ret->judged);
   char *scratch = subfolder(dir, "run");
   judge_run run = {.exercise = one, .program = made->program, .scratch = scratch, .fault = options->fault};
+  int64_t begun = now_ns();
   for (size_t i = 0; i < one->check_count; i++) {
     const exercise_check *check = &one->checks[i];
     if (options->only && strcmp(options->only, check->id) != 0)
       continue;
+    if (options->on_step)
+      options->on_step(check, i, one->check_count, options->ctx);
     const char *needed = unmet_need(ret, check);
     if (needed)
       judge_skip(check, needed, &ret->judged[ret->count]);
     else
       judge_check(&run, check, &ret->judged[ret->count]);
     ret->count++;
+    ret->quick_ns = now_ns() - begun;
+    if (ret->count == 1)
+      ret->first_ns = ret->quick_ns;
     if (interrupted())
       break;
     if (options->on_judged)
@@ -160,8 +173,11 @@ static void run_deep(const checking_options *options, const build *plain, const 
   const build *made = env ? &counted : plain;
   judge_run run = {
       .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
-  for (size_t i = 0; i < ret->count && !interrupted(); i++)
+  for (size_t i = 0; i < ret->count && !interrupted(); i++) {
+    if (options->on_step)
+      options->on_step(ret->judged[i].check, i, ret->count, options->ctx);
     run_counted(options, &run, made, &ret->judged[i], ret);
+  }
   gate_clear(&ret->gate);
   if (why)
     ret->gate = gate_without(GATE_BROKEN, why);
@@ -215,7 +231,7 @@ static void run_all(const checking_options *options, const char *dir, checking *
     if (ret->whole && all_passed(ret) && !interrupted() &&
         (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
       if (options->on_deep)
-        options->on_deep(options->ctx);
+        options->on_deep(ret, options->ctx);
       run_deep(options, &plain, dir, ret);
     }
   }

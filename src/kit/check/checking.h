@@ -6,6 +6,8 @@
 #include "check/judge.h"
 #include "course/compile.h"
 
+typedef struct checking checking;
+
 typedef struct checking_options {
   const exercise *exercise;
   const char *source_dir;  /* of the learner's files */
@@ -15,11 +17,12 @@ typedef struct checking_options {
   bool quick;              /* neither faults nor the gate */
   void (*on_built)(const char *messages, void *ctx); /* where set: as soon as it is known */
   void (*on_judged)(const judgement *judged, void *ctx);
-  void (*on_deep)(void *ctx); /* the quick part is over and passed */
+  void (*on_step)(const exercise_check *check, size_t done, size_t all, void *ctx); /* before each check */
+  void (*on_deep)(const checking *all, void *ctx); /* the quick part is over and passed */
   void *ctx;
 } checking_options;
 
-typedef struct checking {
+struct checking {
   bool whole; /* every check, with faults and the gate where there are any */
   build_result built;
   char *messages;      /* of the compiler */
@@ -29,8 +32,10 @@ typedef struct checking {
   size_t count, passed;
   int points, points_max;
   unsigned fault_runs; /* runs in which a fault happened */
+  int64_t first_ns,
+      quick_ns; /* from the compiler's end to the first answer, and to the last of the quick part */
   gate_report gate;
-} checking;
+};
 
 void checking_run(const checking_options *options, checking *ret);
 void checking_clear(checking *one);

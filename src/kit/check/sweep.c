@@ -1,5 +1,6 @@
 #include "check/sweep.h"
 #include "common/interrupt.h"
+#include "common/progress.h"
 #include "common/say.h"
 #include "common/text.h"
 #include "recorder/log.h"
@@ -114,6 +115,7 @@ static void sweep_call(const judge_run *run, const exercise_check *check, const 
       return;
     judge_run with_fault = *run;
     with_fault.fault = strchr(env, '=') + 1;
+    progress_note(stdout, with_fault.fault);
     if (!try_fault(&with_fault, check, ret))
       return;
   }

@@ -75,6 +75,8 @@ void verdict_json(const exercise *one, const checking *all) {
   cJSON_AddNumberToObject(json, "points", all->points);
   cJSON_AddNumberToObject(json, "points_max", all->points_max);
   cJSON_AddNumberToObject(json, "faults", all->fault_runs);
+  cJSON_AddNumberToObject(json, "first_ms", (double)(all->first_ns / 1000000));
+  cJSON_AddNumberToObject(json, "quick_ms", (double)(all->quick_ns / 1000000));
   cJSON *checks = cJSON_AddArrayToObject(json, "checks");
   for (size_t i = 0; i < all->count; i++)
     cJSON_AddItemToArray(checks, judgement_json(&all->judged[i]));

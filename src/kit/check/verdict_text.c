@@ -1,4 +1,5 @@
 #include "check/verdict.h"
+#include "common/progress.h"
 #include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -146,6 +147,7 @@ static void show_headline(const exercise *one, const judgement *judged) {
 void verdict_judged(const judgement *judged, void *ctx) {
   const verdict_teller *teller = ctx;
   bool hidden = judged->check->visibility >= CHECK_AFTER_DUE;
+  progress_clear(stdout);
   show_headline(teller->exercise, judged);
   if (judged->verdict == KIT_PASS)
     show_advice(judged);
@@ -160,12 +162,33 @@ void verdict_judged(const judgement *judged, void *ctx) {
   fflush(stdout);
 }
 
-void verdict_deep(void *ctx) {
+/* A check may be named before it is told; a hidden one is not. */
+void verdict_step(const exercise_check *check, size_t done, size_t all, void *ctx) {
   (void)ctx;
+  progress_show(stdout, check->visibility >= CHECK_AFTER_DUE ? "" : check->id, done, all);
+}
+
+static void show_quick(const checking *all) {
+  printf("%-*s", INDENT, _("quick:"));
+  char *text = text_format(
+      ngettext("%zu check passed; the answer came %.2f s after the compiler",
+               "%zu checks passed; the first answer came %.2f s after the compiler, the last %.2f s",
+               all->count),
+      all->count, (double)all->first_ns / 1e9, (double)all->quick_ns / 1e9);
+  show_wrapped_from(stdout, INDENT, INDENT, text);
+  free(text);
+}
+
+void verdict_deep(const checking *all, void *ctx) {
+  (void)ctx;
+  progress_clear(stdout);
   printf("\n");
-  show_wrapped(stdout, 0, 0,
-               _("Every check has passed once. Now again, counting lines and with faults in the calls that "
-                 "can fail."));
+  show_quick(all);
+  printf("%-*s", INDENT, _("deep:"));
+  show_wrapped_from(
+      stdout, INDENT, INDENT,
+      _("the same again, counting lines and with faults in the calls that can fail; it may overturn what "
+        "stands above"));
   fflush(stdout);
 }
 
@@ -205,6 +228,7 @@ static void show_gate(const gate_report *gate) {
 }
 
 void verdict_end(const verdict_teller *teller, const checking *all) {
+  progress_clear(stdout);
   if (all->built == BUILD_REFUSED)
     printf(_("The compiler refused it; nothing was run.\n"));
   printf("\n%-*s", INDENT, _("verdict:"));

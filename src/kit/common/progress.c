@@ -7,6 +7,7 @@
 enum { CELLS = 20 };
 
 static bool drawn;
+static size_t last_done, last_all;
 
 static void draw_bar(FILE *to, size_t done, size_t all) {
   size_t full = all ? done * CELLS / all : 0;
@@ -31,6 +32,13 @@ void progress_show(FILE *to, const char *what, size_t done, size_t all) {
   fprintf(to, "  %.40s", what);
   fflush(to);
   drawn = true;
+  last_done = done;
+  last_all = all;
+}
+
+void progress_note(FILE *to, const char *what) {
+  if (drawn)
+    progress_show(to, what, last_done, last_all);
 }
 
 void progress_clear(FILE *to) {

@@ -12,6 +12,9 @@ void progress_tell(FILE *to, size_t done, size_t all);
  */
 void progress_show(FILE *to, const char *what, size_t done, size_t all);
 
+/* What goes on within the step that progress_show() has shown last, if it has. */
+void progress_note(FILE *to, const char *what);
+
 /* Takes that line away again; before anything else is written. */
 void progress_clear(FILE *to);
 

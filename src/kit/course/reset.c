@@ -19,7 +19,8 @@ static bool confirmed(const exercise *one, bool yes) {
             one->id);
     return false;
   }
-  printf(_("Put the files of %s back to their start? They are kept in work/.trash. [y/N] "), one->id);
+  printf(_("Put the files of %s back to their start? They are kept in work/.trash.\n"), one->id);
+  printf("%s ", _("[y/N]"));
   fflush(stdout);
   char answer[16] = "";
   return fgets(answer, sizeof answer, stdin) &&
