@@ -92,3 +92,9 @@ void case_run(const char *program, const char *env, kit_report *ret) {
   EXPECT_OK(kit_supervise(&options, ret));
   EXPECT_STR(ret->not_checked, "");
 }
+
+bool case_may(const char *id) {
+  char word[100];
+  (void)snprintf(word, sizeof word, "may=%s ", id);
+  return strstr(with, word) != NULL;
+}

@@ -17,6 +17,9 @@ char *case_source(const char *folder, const char *name); /* its path, to free() 
  */
 void case_run(const char *program, const char *env, kit_report *ret);
 
+/* Whether the case says that this may be named (may=ID): what only some exercises forbid. */
+bool case_may(const char *id);
+
 /* One command, which has to succeed. */
 void case_command(const char *const *argv);
 

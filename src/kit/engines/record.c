@@ -1,5 +1,7 @@
 #include "record.h"
 #include "lines.h"
+#include "recorder/recorder.h"
+#include "supervise/supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +39,32 @@ int record_create(const char *dir, char *path, size_t size) {
   return r;
 }
 
+int record_start(kit_run *run, const char **why) {
+  char path[4096];
+  int r = log_path(kit_run_dir(run), path, sizeof path);
+  if (r == 0 && access(path, F_OK) == 0)
+    return 0;
+  r = record_create(kit_run_dir(run), path, sizeof path);
+  if (r == 0)
+    r = kit_run_env(run, RECORDER_ENV_LOG, path);
+  if (r < 0)
+    *why = "the recorder's log could not be made";
+  return r;
+}
+
+rec_log *record_writable(const char *dir) {
+  char path[4096];
+  int fd = log_path(dir, path, sizeof path) < 0 ? -1 : open(path, O_RDWR | O_CLOEXEC);
+  void *map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(rec_log), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (fd >= 0)
+    (void)close(fd);
+  return map == MAP_FAILED ? NULL : map;
+}
+
+void record_unmap(rec_log *log) {
+  (void)munmap(log, sizeof(rec_log));
+}
+
 static const rec_log *map_log(const char *path) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
@@ -71,6 +99,10 @@ record *record_close(record *rec) {
   line_cache_free(&rec->lines);
   free(rec);
   return NULL;
+}
+
+unsigned record_piled(const record *rec) {
+  return atomic_load(&rec->log->piled);
 }
 
 size_t record_count(const record *rec) {
