@@ -44,7 +44,7 @@ static void tell_right(const trial *one) {
   if (accepted)
     return;
   printf("%12s", "");
-  printf(_("TEST(%s) expects what does not hold there:"), one->test);
+  printf(_("TEST(%s) does not pass there:"), one->test);
   putchar('\n');
   show_indented(stdout, 12, one->said);
 }
