@@ -13,6 +13,8 @@ static const char *const lists[][MOST + 1] = {
     {"vfork-misuse", "exec-error-not-reported", NULL},
     {"system-used", "sh-injection", "exec-error-not-reported", NULL},
     {"fork-loop-bomb", "zombie-never-waited", "zombie-some", NULL},
+    {"fork-loop-bomb", "double-wait", NULL},
+    {"stopped-is-not-dead", "zombie-never-waited", "zombie-some", NULL},
     {"wrong-child", "zombie-some", NULL},
     {"raw-status", "exitstatus-of-signalled", NULL},
     {"write-end-left-open-child", "fd-leak-exec", NULL},

@@ -101,6 +101,7 @@ static void note_fds(probe_report *to) {
     if (entry->d_name[0] == '.' || fd == dirfd(dir) || to->fd_count == PROBE_FDS || fstat(fd, &st) < 0)
       continue;
     to->inodes[to->fd_count] = st.st_ino;
+    to->modes[to->fd_count] = fcntl(fd, F_GETFL) & O_ACCMODE;
     to->fds[to->fd_count++] = fd;
   }
   if (dir)

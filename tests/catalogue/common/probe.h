@@ -34,6 +34,7 @@ typedef struct probe_report {
   char args[PROBE_ARGS][PROBE_TEXT];
   int fd_count, fds[PROBE_FDS];
   uint64_t inodes[PROBE_FDS];
+  int modes[PROBE_FDS]; /* O_RDONLY, O_WRONLY, O_RDWR */
   uint64_t blocked, ignored;
   char dir[PROBE_TEXT];
   char env[32768]; /* NAME=value lines, with a newline before each and after the last */
