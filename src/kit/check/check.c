@@ -1,5 +1,6 @@
 /* kit check: is it right, and if not, what went wrong. */
 #include "check/checking.h"
+#include "check/under.h"
 #include "check/verdict.h"
 #include "common/files.h"
 #include "common/interrupt.h"
@@ -18,7 +19,7 @@
 #include <string.h>
 
 typedef struct check_arguments {
-  const char *id, *dir, *only, *fault;
+  const char *id, *dir, *only, *fault, *under;
   bool json, quick;
 } check_arguments;
 
@@ -33,7 +34,8 @@ static bool parse(int argc, char **argv, check_arguments *ret) {
   for (int i = 1; i < argc; i++) {
     if (takes_value(argc, argv, &i, "--dir", &ret->dir) ||
         takes_value(argc, argv, &i, "--only", &ret->only) ||
-        takes_value(argc, argv, &i, "--fault", &ret->fault))
+        takes_value(argc, argv, &i, "--fault", &ret->fault) ||
+        takes_value(argc, argv, &i, "--under", &ret->under))
       continue;
     if (strcmp(argv[i], "--json") == 0)
       ret->json = true;
@@ -157,7 +159,12 @@ static int check(course *here, const exercise *one, const check_arguments *given
   else if (given->fault && !is_fault(given->fault))
     fprintf(stderr, _("kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n"),
             given->fault);
-  else if (find_answer(one, given, &dir, &file)) {
+  else if (given->under && !under_known(given->under)) {
+    char *names = under_names();
+    fprintf(stderr, _("kit: \"%s\" is nothing that a check can run under; there is %s\n"), given->under,
+            names);
+    free(names);
+  } else if (find_answer(one, given, &dir, &file)) {
     char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
     char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
     verdict_teller teller = {one, target};
@@ -166,6 +173,7 @@ static int check(course *here, const exercise *one, const check_arguments *given
                                 .source_file = file,
                                 .only = given->only,
                                 .fault = given->fault,
+                                .under = given->under,
                                 .quick = given->quick,
                                 .ctx = &teller};
     if (!given->json) {

@@ -14,7 +14,9 @@ typedef struct checking_options {
   const char *source_file; /* NULL, or a file that stands for the first of them */
   const char *only;        /* NULL, or the id of the one check to run, without those that it needs */
   const char *fault;       /* NULL, or run with this fault alone */
-  bool quick;              /* neither faults nor the gate */
+  const char *under;       /* NULL, or run with this done to it: check/under.h */
+  bool quick;              /* neither faults nor the gate, nor what a check has to pass under */
+  bool quick_under;        /* quick, but for what a check has to pass under */
   void (*on_built)(const char *messages, void *ctx); /* where set: as soon as it is known */
   void (*on_judged)(const judgement *judged, void *ctx);
   void (*on_step)(const exercise_check *check, size_t done, size_t all, void *ctx); /* before each check */

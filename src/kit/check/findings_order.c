@@ -9,6 +9,8 @@
 enum { RANK_ALWAYS = 1000, RANK_GENERIC, RANK_ADVICE, RANK_NONE };
 
 static int rank_of(const kit_finding *finding, char *const *mistakes) {
+  if (finding->kind == KIT_SUSPECT)
+    return RANK_NONE;
   for (int i = 0; mistakes && mistakes[i]; i++)
     if (strcmp(mistakes[i], finding->id) == 0)
       return i;
@@ -19,6 +21,7 @@ static int rank_of(const kit_finding *finding, char *const *mistakes) {
     return RANK_GENERIC;
   case KIT_ADVICE:
     return RANK_ADVICE;
+  case KIT_SUSPECT:
   case KIT_CONTRACT:
     break; /* another exercise's contract */
   }
@@ -58,4 +61,36 @@ size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_find
     }
   }
   return counting;
+}
+
+/* ---- Suspects ---- */
+
+static bool is_order(const kit_finding *one) {
+  return strcmp(one->id, "order-assumed") == 0;
+}
+
+/* The only explanation that is left when nobody has a better one. */
+static bool has_better(const kit_findings *found, char *const *mistakes) {
+  for (size_t i = 0; i < found->count; i++) {
+    const kit_finding *one = &found->items[i];
+    if (!is_order(one) && *one->id && one->kind != KIT_ADVICE && list_has(mistakes, one->id))
+      return true;
+  }
+  return false;
+}
+
+/* It passed before this was done to it: what was done is the cause, and the rest follows from it. */
+void judge_suspects_stand(kit_findings *found, char *const *mistakes) {
+  bool better = has_better(found, mistakes), cause = false;
+  for (size_t i = 0; i < found->count; i++) {
+    const kit_finding *one = &found->items[i];
+    cause = cause || (one->kind == KIT_SUSPECT && list_has(mistakes, one->id) && !(is_order(one) && better));
+  }
+  for (size_t i = 0; cause && i < found->count; i++) {
+    kit_finding *one = &found->items[i];
+    if (one->kind == KIT_ADVICE)
+      continue;
+    bool stands = one->kind == KIT_SUSPECT && list_has(mistakes, one->id) && !(is_order(one) && better);
+    one->kind = stands ? KIT_CONTRACT : KIT_SUSPECT;
+  }
 }

@@ -1,4 +1,5 @@
 #include "check/judge.h"
+#include "check/under.h"
 #include "common/place.h"
 #include "common/say.h"
 #include "common/text.h"
@@ -16,6 +17,7 @@ static char **environment(const judge_run *run) {
   list_add(&env, text_format("HOME=%s", run->scratch));
   if (run->fault)
     list_add(&env, text_format("KIT_FAULT=%s", run->fault));
+  under_env(run->under, &env);
   for (size_t i = 0; run->env_add && run->env_add[i]; i++)
     list_add(&env, text_copy(run->env_add[i]));
   return env;
@@ -69,17 +71,31 @@ static char *first_lines(const char *text, int lines) {
   return text_format("%.*s", (int)(end - text), text);
 }
 
-static void take_report(const judge_run *run, const kit_report *report, judgement *ret) {
+static bool has_failed(const judgement *one) {
+  return one->verdict != KIT_IE && one->verdict != KIT_SKIPPED && (one->verdict != KIT_PASS || one->counting);
+}
+
+static void order_findings(const judge_run *run, kit_report *report, judgement *ret) {
+  ret->counting = judge_findings(&report->findings, run->exercise->mistakes, &ret->findings);
+  if (!(run->fault || run->under) || !has_failed(ret))
+    return;
+  judge_suspects_stand(&report->findings, run->exercise->mistakes);
+  kit_findings_free(&ret->findings);
+  ret->counting = judge_findings(&report->findings, run->exercise->mistakes, &ret->findings);
+}
+
+static void take_report(const judge_run *run, kit_report *report, judgement *ret) {
   ret->verdict = report->verdict;
   ret->reason = text_copy(report->reason);
   ret->difference = text_copy("");
   ret->complaint = first_lines(*report->messages ? report->messages : report->err, 5);
   ret->not_checked = text_copy(report->not_checked);
   ret->fault = text_copy(run->fault);
+  ret->under = text_copy(run->under);
   ret->wall_ns = report->wall_ns;
   if (!ret->check->test)
     judge_program(report, ret);
-  ret->counting = judge_findings(&report->findings, run->exercise->mistakes, &ret->findings);
+  order_findings(run, report, ret);
   if (ret->verdict == KIT_PASS && ret->counting) {
     ret->verdict = KIT_FAIL;
     set(&ret->reason, text_copy(_("the answer is right, and the way to it has a mistake")));
@@ -93,6 +109,7 @@ static char **engines(const judge_run *run, const exercise_check *check) {
     list_add(&list, text_copy(check->engines[i]));
   if (run->fault && !run->own_log && !list_has(list, "inject"))
     list_add(&list, text_copy("inject"));
+  under_engines(run->under, &list);
   return list;
 }
 
@@ -127,6 +144,7 @@ void judge_skip(const exercise_check *check, const char *needed, judgement *ret)
       .complaint = text_copy(""),
       .not_checked = text_copy(""),
       .fault = text_copy(""),
+      .under = text_copy(""),
   };
 }
 
@@ -136,6 +154,7 @@ void judgement_clear(judgement *one) {
   free(one->complaint);
   free(one->not_checked);
   free(one->fault);
+  free(one->under);
   kit_findings_free(&one->findings);
   *one = (judgement){0};
 }

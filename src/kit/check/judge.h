@@ -12,6 +12,7 @@ typedef struct judge_run {
   const char *scratch;        /* a folder for this run's own files */
   const char *fault;          /* NULL, or "fork:2:EAGAIN" */
   const char *const *env_add; /* NULL, or more for its environment */
+  const char *under;          /* NULL, or what is done to the run besides: under.h */
   bool own_log; /* env_add has a log for the recorder; without one, a fault brings the engine "inject" */
 } judge_run;
 
@@ -25,6 +26,7 @@ typedef struct judgement {
   char *complaint;       /* the first lines of its stderr, or "" */
   char *not_checked;     /* "engine: why" lines, or "" */
   char *fault;           /* the fault that it failed under, or "" */
+  char *under;           /* what else was done to it, or "" */
   int64_t wall_ns;
 } judgement;
 
@@ -40,5 +42,8 @@ char *judge_difference(const char *expected, const char *actual, size_t actual_s
 
 /* Copies the findings that matter to `ret`, ordered as `mistakes` says; how many of them count. */
 size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_findings *ret);
+
+/* The run has failed because of what was done to it: those of class suspect that count here are the cause. */
+void judge_suspects_stand(kit_findings *found, char *const *mistakes);
 
 #endif

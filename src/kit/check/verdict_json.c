@@ -6,7 +6,7 @@
 
 /* Of a hidden check only the diagnosis is told, as in words. */
 static cJSON *finding_json(const kit_finding *finding, bool counts, bool hidden) {
-  static const char *const classes[] = {"always", "contract", "advice", "generic"};
+  static const char *const classes[] = {"always", "contract", "advice", "generic", "suspect"};
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "id", finding->id);
   cJSON_AddStringToObject(json, "class", classes[finding->kind]);
@@ -30,6 +30,7 @@ static cJSON *judgement_json(const judgement *judged) {
   cJSON_AddStringToObject(json, "reason", judged->reason);
   cJSON_AddStringToObject(json, "difference", hidden ? "" : judged->difference);
   cJSON_AddStringToObject(json, "fault", judged->fault);
+  cJSON_AddStringToObject(json, "under", judged->under);
   cJSON_AddStringToObject(json, "not_checked", judged->not_checked);
   cJSON_AddNumberToObject(json, "wall_ms", (double)(judged->wall_ns / 1000000));
   cJSON *findings = cJSON_AddArrayToObject(json, "findings");

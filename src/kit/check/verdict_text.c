@@ -1,3 +1,4 @@
+#include "check/under.h"
 #include "check/verdict.h"
 #include "common/progress.h"
 #include "common/say.h"
@@ -64,8 +65,9 @@ static void show_finding(const kit_finding *finding, bool hidden, bool first) {
 
 static void show_again(const verdict_teller *teller, const judgement *judged) {
   char *fault = *judged->fault ? text_quoted(judged->fault) : NULL;
-  char *again = text_format("./kit check %s --only %s%s%s", teller->target, judged->check->id,
-                            fault ? " --fault " : "", fault ? fault : "");
+  char *again = text_format("./kit check %s --only %s%s%s%s%s", teller->target, judged->check->id,
+                            fault ? " --fault " : "", fault ? fault : "", *judged->under ? " --under " : "",
+                            judged->under);
   command(_("again:"), again);
   free(again);
   free(fault);
@@ -89,6 +91,11 @@ static void show_reasons(const judgement *judged, bool hidden) {
     char *fault = text_format(_("%s (call, which use of it, error)"), judged->fault);
     line(_("fault:"), fault);
     free(fault);
+  }
+  if (*judged->under) {
+    char *under = text_format("%s: %s", judged->under, _(under_meaning(judged->under)));
+    line(_("under:"), under);
+    free(under);
   }
   if (!named) {
     show_wrapped(stdout, INDENT, INDENT, judged->reason);

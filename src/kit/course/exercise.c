@@ -1,4 +1,5 @@
 #include "course/exercise.h"
+#include "check/under.h"
 #include "common/field.h"
 #include "common/files.h"
 #include "common/place.h"
@@ -90,6 +91,17 @@ static void read_engines(const field_object *check, exercise_check *one) {
   free(names);
 }
 
+static void read_under(const field_object *check, exercise_check *one) {
+  one->under = field_texts(check, "under", false);
+  for (size_t i = 0; one->under && one->under[i]; i++)
+    if (!under_known(one->under[i])) {
+      char *names = under_names(), *name = text_format("under[%zu]", i);
+      field_fail(check->reader, check->path, name, "\"%s\" is none of %s", one->under[i], names);
+      free(name);
+      free(names);
+    }
+}
+
 /* Only a check that stands before can be needed, so there are no circles. */
 static void check_needs(const field_object *check, const exercise *whole, const exercise_check *one) {
   for (size_t i = 0; one->needs && one->needs[i]; i++)
@@ -101,8 +113,8 @@ static void check_needs(const field_object *check, const exercise *whole, const 
 }
 
 static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
-  static const char *const names[] = {"id",  "title", "points",  "visibility", "needs",
-                                      "run", "test",  "engines", "faults",     NULL};
+  static const char *const names[] = {"id",   "title",   "points", "visibility", "needs", "run",
+                                      "test", "engines", "faults", "under",      NULL};
   field_only(check, names);
   one->id = field_text(check, "id", 40, NULL);
   if (!is_id(one->id))
@@ -117,6 +129,7 @@ static void read_check(const field_object *check, exercise *whole, exercise_chec
   read_action(check, whole, one);
   read_engines(check, one);
   one->faults = field_bool(check, "faults", false);
+  read_under(check, one);
 }
 
 static void read_checks(const field_object *top, exercise *whole) {
@@ -261,6 +274,7 @@ exercise *exercise_free(exercise *one) {
     list_free(check->needs);
     list_free(check->args);
     list_free(check->engines);
+    list_free(check->under);
   }
   free(one->checks);
   free(one->dir);

@@ -19,6 +19,7 @@ typedef struct exercise_check {
   int code;
   char **engines;
   bool faults;
+  char **under; /* what it has to pass under besides; check/under.h */
 } exercise_check;
 
 typedef struct exercise_limits {

@@ -31,7 +31,8 @@ static int run(const exercise *one, char *path) {
   char *file = is_file ? text_copy(path) : NULL;
   if (is_file)
     *strrchr(path, '/') = '\0';
-  checking_options options = {.exercise = one, .source_dir = path, .source_file = file, .quick = true};
+  checking_options options = {
+      .exercise = one, .source_dir = path, .source_file = file, .quick = true, .quick_under = true};
   checking all;
   interrupt_listen();
   checking_run(&options, &all);

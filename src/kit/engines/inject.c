@@ -7,7 +7,7 @@
 #include "engine.h"
 #include "judge_log.h"
 #include "roles.h"
-#include "supervise/supervise.h"
+#include "supervise/run.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -208,6 +208,7 @@ static void finish(kit_run *run, void *state, const proc_tree *tree, kit_finding
   judge_asleep(&j, tree);
   judge_broken_pipe(&j);
   (void)judge_coalesced(&j, tree);
+  judge_suspects(&j, run->options->env_add);
   (void)record_close(rec);
 }
 

@@ -48,4 +48,7 @@ bool judge_coalesced(const judge *j, const proc_tree *tree);
 
 void judge_broken_pipe(const judge *j);
 
+/* What it was if the run fails because of what was done to it; env: more than that it was started with. */
+void judge_suspects(const judge *j, const char *const *env);
+
 #endif

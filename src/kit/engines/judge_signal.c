@@ -115,6 +115,7 @@ bool judge_window(const judge *j, size_t i) {
                  role_of(NULL, j->rec, j->program, (pid_t)event->args[0]).text);
   judge_tell(j, event,
              (finding_text){.id = "addjob-race",
+                            .kind = KIT_SUSPECT,
                             .what = what,
                             .rule = "A child may end before its parent has written down that it exists.",
                             .look = "From where to where SIGCHLD is blocked."});

@@ -165,9 +165,14 @@ bool record_foreign_wait(const record *rec, size_t i) {
   if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD ||
       (wait->args[0] != -1 && wait->args[0] != 0))
     return false;
-  for (size_t k = 0; k < i; k++) {
+  /* A handler may wait for a child before its parent has come to write down that it exists. */
+  for (size_t k = 0; k < record_count(rec); k++) {
     const rec_event *event = record_at(rec, k);
-    if (event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result)
+    bool by_parent =
+        event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result;
+    bool by_child =
+        event && event->call == REC_BORN && event->pid == wait->result && event->args[0] == wait->pid;
+    if (by_parent || by_child)
       return false;
   }
   return true;

@@ -1,7 +1,6 @@
 /* expect: handler-errno */
 /* The handler waits until there is no child left, and errno says so. */
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,22 +14,10 @@ static void on_child(int number) {
 }
 
 int main(void) {
-  sigset_t set, old;
-  sigemptyset(&set);
-  sigaddset(&set, SIGCHLD);
   sigaction(SIGCHLD, &(struct sigaction){.sa_handler = on_child, .sa_flags = SA_RESTART}, NULL);
-  int gate[2];
-  char c;
-  if (pipe(gate) < 0)
-    return 1;
-  if (fork() == 0) {
-    close(gate[0]);
+  if (fork() == 0)
     _exit(0);
-  }
-  close(gate[1]);
-  (void)!read(gate[0], &c, 1);
-  sigprocmask(SIG_BLOCK, &set, &old);
   while (!ended)
-    sigsuspend(&old);
+    usleep(1000);
   return 0;
 }

@@ -1,0 +1,112 @@
+#include "check/under.h"
+#include "common/interrupt.h"
+#include "common/say.h"
+#include "common/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct way {
+  const char *name;
+  const char *env;    /* one NAME=value, or NULL */
+  const char *engine; /* one more, or NULL */
+  const char *meaning;
+} way;
+
+static const way ways[] = {
+    {"parent-late", "KIT_DELAY=parent:20", NULL, N_("the parent is late after each fork()")},
+    {"child-late", "KIT_DELAY=child:20", NULL, N_("the child is late after each fork()")},
+    {"one-cpu", "KIT_CPU=1", NULL, N_("all processes share one processor")},
+    {"no-sleep", "KIT_SLEEP=none", NULL, N_("sleeps return at once, as if everybody else were slow")},
+    {"short-reads", "KIT_SHORT=read", NULL, N_("read() brings one byte")},
+    {"short-writes", "KIT_SHORT=write", NULL, N_("write() takes one byte")},
+    {"late-pause", "KIT_DELAY=pause:50", NULL, N_("something happens just before pause()")},
+    {"late-cloexec", "KIT_DELAY=cloexec:20", NULL,
+     N_("something happens before a descriptor is marked close-on-exec")},
+    {"real-vfork", "KIT_VFORK=real", NULL, N_("vfork() shares the memory of the parent")},
+    {"signals", "KIT_STORM=signals", NULL, N_("signals that have a handler come at every call")},
+    {"child-signals", "KIT_STORM=child", NULL,
+     N_("signals that have a handler come in the child, before exec")},
+    {"timers", "KIT_STORM=timer:1", NULL, N_("a signal that has a handler comes every millisecond")},
+    {"pile-up", NULL, "storm", N_("all children end before the program is told of it")},
+};
+enum { WAYS = sizeof ways / sizeof *ways };
+static const char jitter[] = "jitter:";
+
+static const way *find(const char *name) {
+  for (size_t i = 0; name && i < WAYS; i++)
+    if (strcmp(ways[i].name, name) == 0)
+      return &ways[i];
+  return NULL;
+}
+
+static bool is_jitter(const char *name) {
+  const char *seed = name && strncmp(name, jitter, strlen(jitter)) == 0 ? name + strlen(jitter) : "";
+  return *seed && strlen(seed) < 10 && strspn(seed, "0123456789") == strlen(seed);
+}
+
+bool under_known(const char *name) {
+  return find(name) || is_jitter(name);
+}
+
+char *under_names(void) {
+  text_buffer names = {NULL, 0};
+  for (size_t i = 0; i < WAYS; i++)
+    text_addf(&names, "%s, ", ways[i].name);
+  text_addf(&names, "jitter:SEED");
+  return text_take(&names);
+}
+
+const char *under_meaning(const char *name) {
+  const way *one = find(name);
+  return one ? one->meaning : N_("everybody rests now and then, in the same places for the same number");
+}
+
+void under_env(const char *name, char ***env) {
+  const way *one = find(name);
+  if (one && one->env)
+    list_add(env, text_copy(one->env));
+  else if (is_jitter(name))
+    list_add(env, text_format("KIT_DELAY=%s", name));
+}
+
+void under_engines(const char *name, char ***engines) {
+  const way *one = find(name);
+  if (name && !list_has(*engines, "inject"))
+    list_add(engines, text_copy("inject"));
+  if (one && one->engine && !list_has(*engines, one->engine))
+    list_add(engines, text_copy(one->engine));
+}
+
+char *under_order(size_t i, unsigned seed) {
+  static const char *const orders[] = {"child-late", "parent-late", "one-cpu", "signals", "pile-up"};
+  enum { ORDERS = sizeof orders / sizeof *orders, SEEDS = 4 };
+  if (i < ORDERS)
+    return text_copy(orders[i]);
+  return i < ORDERS + SEEDS ? text_format("%s%u", jitter, (seed + (unsigned)i) % 1000000) : NULL;
+}
+
+/* What an engine could not do here is told with the check, once. */
+static void keep_not_checked(char **kept, const char *lines) {
+  if (!*lines || strstr(*kept, lines))
+    return;
+  char *longer = text_format("%s%s", *kept, lines);
+  free(*kept);
+  *kept = longer;
+}
+
+void under_check(const judge_run *run, const exercise_check *check, judgement *ret) {
+  char *not_checked = text_copy("");
+  for (size_t i = 0; check->under[i]; i++) {
+    judge_run with = *run;
+    with.under = check->under[i];
+    if (i > 0)
+      judgement_clear(ret);
+    judge_check(&with, check, ret);
+    keep_not_checked(&not_checked, ret->not_checked);
+    if (ret->verdict != KIT_PASS || interrupted())
+      break;
+  }
+  free(ret->not_checked);
+  ret->not_checked = not_checked;
+}
