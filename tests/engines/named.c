@@ -22,7 +22,7 @@ static const kit_finding *the_finding(const kit_findings *all) {
   size_t certain = 0;
   for (size_t i = 0; i < all->count; i++) {
     const kit_finding *one = &all->items[i];
-    certain += one->kind != KIT_SUSPECT;
+    certain += one->kind != KIT_SUSPECT && (i == 0 || strcmp(one->id, all->items[0].id) != 0);
     if (one->kind != KIT_SUSPECT || !found || strcmp(found->id, "order-assumed") == 0)
       found = one;
   }
@@ -96,6 +96,7 @@ NAMED(poller)
 NAMED(predictable)
 NAMED(prints)
 NAMED(roles)
+NAMED(screen)
 NAMED(self)
 NAMED(shares)
 NAMED(shell)

@@ -29,6 +29,7 @@ static void expect_right(const char *name) {
   }
 
 RIGHT(alarmed)
+RIGHT(all_kinds)
 RIGHT(both_set)
 RIGHT(descriptors)
 RIGHT(double_fork)

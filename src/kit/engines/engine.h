@@ -35,6 +35,7 @@ extern const kit_engine kit_engine_tree;      /* zombies, orphans, who waited fo
 extern const kit_engine kit_engine_waitgraph; /* who waits in which call on which pipe; deadlocks */
 extern const kit_engine kit_engine_inject;    /* what the recorder linked into the program wrote down */
 extern const kit_engine kit_engine_probe;     /* what the probe was given by those who started it */
+extern const kit_engine kit_engine_stdio;     /* the same with other kinds of stdout */
 extern const kit_engine kit_engine_storm;     /* ends all children while their parent is stopped */
 
 #endif
