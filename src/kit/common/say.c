@@ -62,6 +62,7 @@ void say_begin(void) {
 
 void say_plainly(void) {
   (void)setlocale(LC_MESSAGES, "C");
+  (void)setenv("LC_ALL", "C", 1); /* of compilers and supervisors, too */
   free(language);
   language = NULL;
 }

@@ -9,10 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Without the translated ones, such as raw-status.de.md. */
 static char **page_names(const char *folder) {
-  char **names = folder_names(folder, ".md");
-  for (size_t i = 0; names && names[i]; i++)
-    names[i][strlen(names[i]) - 3] = '\0';
+  char **files = folder_names(folder, ".md"), **names = NULL;
+  for (size_t i = 0; files && files[i]; i++)
+    if (strchr(files[i], '.') == strrchr(files[i], '.'))
+      list_add(&names, text_format("%.*s", (int)strcspn(files[i], "."), files[i]));
+  list_free(files);
   return names;
 }
 

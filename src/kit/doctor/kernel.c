@@ -52,6 +52,8 @@ static bool says(const char *path, const char *value) {
 /* ---- Capabilities ---- */
 
 static const char *how_of(const char *name) {
+  if (strcmp(name, "cgroup") == 0)
+    return _("a cgroup that is yours: systemd-run --user --scope ./kit ...");
   if (strcmp(name, "user-namespace") != 0)
     return strstr(name, "namespace") ? _("as root, or with user namespaces")
                                      : _("a newer kernel, or a container that allows it");

@@ -14,8 +14,8 @@
 
 static void add(trials *list, bool right, char *name, char *mistake) {
   list->items = kit_grow(list->items, list->count + 1, sizeof *list->items);
-  list->items[list->count++] = (trial){
-      .right = right, .name = name, .mistake = mistake, .test = text_copy(""), .said = text_copy("")};
+  list->items[list->count++] =
+      (trial){.right = right, .name = name, .mistake = mistake, .test = text_copy(""), .said = text_copy("")};
 }
 
 static void add_wrong(trials *list, const char *folder, const char *file) {

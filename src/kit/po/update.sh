@@ -1,6 +1,7 @@
 #!/bin/sh
-# update.sh: brings every catalogue here up to what the sources say. update.sh --pot: prints what there is to translate.
-# The texts of exercises (titles, what a pass has proved) are shown through gettext as well.
+# update.sh: brings every catalogue here up to what the sources say.
+# update.sh --pot [--no-rules]: prints what there is to translate; without the rules that engines cite.
+# KIT_COURSE: exercises of another checkout. The texts of exercises (titles, what a pass has proved) are shown through gettext as well.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
@@ -9,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 exercise_texts() { # as C that xgettext reads
-  python3 - "${1-$root}"/exercises/*/exercise.json <<'END'
+  python3 - "${KIT_COURSE-$root}"/exercises/*/exercise.json <<'END'
 import json, sys
 for path in sys.argv[1:]:
     one = json.load(open(path))
@@ -26,14 +27,14 @@ rules() {
 import re, sys
 literal = r'"(?:[^"\\\n]|\\.)*"'
 for path in sys.argv[1:]:
-    for found in re.finditer(r'\b(?:rule|look) =([^;{}]*?)(?=,\s*\.|[;}])', open(path).read()):
+    for found in re.finditer(r'\b\w*(?:rule|look)(?:\[\])? =((?:[^";{}]|' + literal + r')*?)(?=,\s*\.|[;}])', open(path).read()):
         for text in re.findall(literal + r'(?:\s*' + literal + ')*', found.group(1)):
             print("gettext(%s);" % text.replace("\n", " "))
 END
 }
 
 pot() {
-  { exercise_texts; rules; } >"$work/exercises.c"
+  { exercise_texts; if [ "${1-}" != --no-rules ]; then rules; fi; } >"$work/exercises.c"
   (cd "$root" && find src/kit -name '*.c' | LC_ALL=C sort) >"$work/files"
   (cd "$root" && xgettext --files-from="$work/files" --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ \
     --add-location=file --width=110 --package-name=kit -o "$work/sources.pot")
@@ -43,7 +44,7 @@ pot() {
 }
 
 if [ "${1-}" = --pot ]; then
-  pot
+  pot "${2-}"
   exit
 fi
 pot >"$work/kit.pot"
