@@ -34,6 +34,8 @@ static void add(const char **argv, const char *const *more) {
     argv[n++] = *more;
 }
 
+static char *last_source;
+
 /* What the case asks for, from its second line; cut into words in place. */
 static char with[400];
 
@@ -56,14 +58,18 @@ const char *case_build(const char *folder, const char *name) {
   EXPECT(probe_place_in(test_dir(), "probe", NULL) != NULL);
   const char *compile[MOST_ARGUMENTS] = {"gcc", "-std=c11", "-D_GNU_SOURCE="};
   add(compile, recorder_compile_args());
+  bool sanitized = strstr(with, "memory ") != NULL;
+  const char *const sanitize[] = {sanitized ? "-fsanitize=address,undefined" : NULL, NULL};
+  add(compile, sanitize);
   add(compile, (const char *[]){"-c", source, "-o", "case.o", NULL});
   case_command(compile);
   const char *wrap[MOST_ARGUMENTS] = {"gcc", "-r", "-nostdlib"};
   add(wrap, recorder_wrap_args());
   add(wrap, (const char *[]){"case.o", "-o", "case.rec.o", NULL});
   case_command(wrap);
-  case_command((const char *[]){"gcc", "case.rec.o", library, "-pthread", "-o", "case", NULL});
-  free(source);
+  case_command((const char *[]){"gcc", "case.rec.o", library, "-pthread", "-o", "case", sanitize[0], NULL});
+  free(last_source);
+  last_source = source;
   static char program[4096];
   (void)snprintf(program, sizeof program, "%s/case", test_dir());
   return program;
@@ -87,6 +93,8 @@ void case_run(const char *program, const char *env, kit_report *ret) {
       .cwd = test_dir(),
       .env_add = more,
       .engines = engines,
+      .sources = (const char *const[]){last_source, NULL},
+      .source_flags = (const char *const[]){"-std=c11", "-D_GNU_SOURCE=", NULL},
       .wall_ms = strstr(with, "WALL=") ? strtol(strstr(with, "WALL=") + 5, NULL, 10) : 30000,
   };
   EXPECT_OK(kit_supervise(&options, ret));

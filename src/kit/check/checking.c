@@ -100,6 +100,24 @@ static void run_one(const checking_options *options, const judge_run *run, const
     replay_check(run, how, how->out_dir, ret);
 }
 
+char *checking_sanitized(const checking_options *options, const char *dir) {
+  bool wanted = options->under ? under_sanitizes(options->under) : under_wants_sanitized(options->exercise);
+  if (!wanted)
+    return NULL;
+  char *out = checking_subfolder(dir, "sanitized");
+  build_options how = {.exercise = options->exercise,
+                       .source_dir = options->source_dir,
+                       .source_file = options->source_file,
+                       .out_dir = out,
+                       .checks = true,
+                       .sanitized = true};
+  build made = {0};
+  char *program = build_make(&how, &made) == BUILD_DONE ? text_copy(made.program) : NULL;
+  build_clear(&made);
+  free(out);
+  return program;
+}
+
 static void run_quick(const checking_options *options, const build_options *how, const build *made,
                       const char *dir, checking *ret) {
   const exercise *one = options->exercise;
@@ -107,9 +125,12 @@ static void run_quick(const checking_options *options, const build_options *how,
   char *scratch = checking_subfolder(dir, "run");
   judge_run run = {.exercise = one,
                    .program = made->program,
+                   .made = made,
                    .scratch = scratch,
                    .fault = options->fault,
                    .under = options->under};
+  char *sanitized = options->under || options->quick_under ? checking_sanitized(options, dir) : NULL;
+  run.sanitized = sanitized;
   int64_t begun = now_ns();
   for (size_t i = 0; i < one->check_count; i++) {
     const exercise_check *check = &one->checks[i];
@@ -131,6 +152,7 @@ static void run_quick(const checking_options *options, const build_options *how,
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);
   }
+  free(sanitized);
   free(scratch);
 }
 
@@ -156,8 +178,11 @@ static void sum_up(const exercise *one, checking *ret) {
 
 static void run_all(const checking_options *options, const char *dir, checking *ret) {
   char *plain_dir = checking_subfolder(dir, "plain");
-  build_options how = {
-      options->exercise, options->source_dir, options->source_file, plain_dir, true, false, NULL};
+  build_options how = {.exercise = options->exercise,
+                       .source_dir = options->source_dir,
+                       .source_file = options->source_file,
+                       .out_dir = plain_dir,
+                       .checks = true};
   build plain = {0};
   ret->built = build_make(&how, &plain);
   ret->messages = text_copy(plain.messages);

@@ -100,7 +100,12 @@ void deep_run(const checking_options *options, const build *plain, const char *d
   const exercise *one = options->exercise;
   char *counted_dir = checking_subfolder(dir, "counted"), *scratch = checking_subfolder(dir, "deep"),
        *why = NULL, **env = NULL;
-  build_options how = {one, options->source_dir, options->source_file, counted_dir, true, true, NULL};
+  build_options how = {.exercise = one,
+                       .source_dir = options->source_dir,
+                       .source_file = options->source_file,
+                       .out_dir = counted_dir,
+                       .checks = true,
+                       .counted = true};
   build counted = {0};
   if (one->gate_lines >= 0) {
     if (build_make(&how, &counted) == BUILD_DONE)
@@ -109,8 +114,13 @@ void deep_run(const checking_options *options, const build *plain, const char *d
       why = text_format(_("the build that counts lines failed:\n%s"), counted.messages);
   }
   const build *made = env ? &counted : plain;
-  judge_run run = {
-      .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
+  judge_run run = {.exercise = one,
+                   .program = made->program,
+                   .made = made,
+                   .scratch = scratch,
+                   .env_add = (const char *const *)env};
+  char *sanitized = checking_sanitized(options, dir);
+  run.sanitized = sanitized;
   deep d = {options, &how, made, &run, dir, ret};
   for (size_t i = 0; i < ret->count && !interrupted(); i++) {
     if (options->on_step)
@@ -128,6 +138,7 @@ void deep_run(const checking_options *options, const build *plain, const char *d
     ret->gate = gate_without(GATE_NONE, _("not measured: it counts lines once every check has passed"));
   if (ret->gate.state == GATE_BROKEN && !ret->failure)
     ret->failure = text_copy(ret->gate.why);
+  free(sanitized);
   list_free(env);
   build_clear(&counted);
   free(why);

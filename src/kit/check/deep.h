@@ -14,6 +14,9 @@ void deep_run(const checking_options *options, const build *plain, const char *d
 bool checking_all_passed(const checking *all);
 gate_report checking_no_gate(const exercise *one); /* what to say where there is none */
 
+/* The program built with sanitizers, to free(); NULL where nobody asks for it or it cannot be built. */
+char *checking_sanitized(const checking_options *options, const char *dir);
+
 char *checking_subfolder(const char *dir, const char *name); /* made; to free() */
 
 /* What the learner was told is replaced, and told again. */

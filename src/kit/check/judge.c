@@ -3,6 +3,7 @@
 #include "common/place.h"
 #include "common/say.h"
 #include "common/text.h"
+#include "course/compile.h"
 #include "course/limits.h"
 #include "recorder/probe.h"
 
@@ -33,7 +34,8 @@ static char *argument(const judge_run *run, const char *text) {
 
 static char **arguments(const judge_run *run, const exercise_check *check) {
   char **argv = NULL;
-  list_add(&argv, text_copy(run->program));
+  under_prefix(run->under, run->scratch, &argv);
+  list_add(&argv, text_copy(under_sanitizes(run->under) ? run->sanitized : run->program));
   if (check->test)
     list_add(&argv, text_copy(check->test));
   for (size_t i = 0; check->args && check->args[i]; i++)
@@ -113,7 +115,27 @@ static char **engines(const judge_run *run, const exercise_check *check) {
   return list;
 }
 
+/* What was asked for is not here: not checked, and nothing is said about the answer. */
+static bool cannot_run(const judge_run *run, const exercise_check *check, judgement *ret) {
+  char *why = under_missing(run, check->test != NULL);
+  if (!why)
+    return false;
+  *ret = (judgement){
+      .check = check,
+      .verdict = KIT_NOT_CHECKED,
+      .reason = text_copy(_("not checked here")),
+      .difference = text_copy(""),
+      .complaint = text_copy(""),
+      .not_checked = why,
+      .fault = text_copy(run->fault),
+      .under = text_copy(run->under),
+  };
+  return true;
+}
+
 void judge_check(const judge_run *run, const exercise_check *check, judgement *ret) {
+  if (cannot_run(run, check, ret))
+    return;
   char **argv = arguments(run, check), **env = environment(run), **watching = engines(run, check);
   kit_supervise_options options = {
       .argv = (const char *const *)argv,
@@ -123,8 +145,15 @@ void judge_check(const judge_run *run, const exercise_check *check, judgement *r
       .input = check->input,
       .input_size = check->input ? strlen(check->input) : 0,
       .engines = (const char *const *)watching,
+      .sources = run->made ? (const char *const *)run->made->sources : NULL,
+      .source_flags = run->made ? (const char *const *)run->made->flags : NULL,
   };
   limits_apply(&run->exercise->limits, &options);
+  if (run->under &&
+      list_has(watching, "memory")) { /* shadow memory is larger than any limit, and all is slow */
+    options.limits.address_space = (cp_limit){0};
+    options.wall_ms *= 4;
+  }
   *ret = (judgement){.check = check};
   kit_report report = {0};
   (void)kit_supervise(&options, &report);

@@ -12,6 +12,8 @@ typedef struct judge_run {
   const char *scratch;        /* a folder for this run's own files */
   const char *fault;          /* NULL, or "fork:2:EAGAIN" */
   const char *const *env_add; /* NULL, or more for its environment */
+  const struct build *made;   /* of the program: its sources */
+  const char *sanitized;      /* NULL, or the same built with sanitizers */
   const char *under;          /* NULL, or what is done to the run besides: under.h */
   bool own_log; /* env_add has a log for the recorder; without one, a fault brings the engine "inject" */
 } judge_run;

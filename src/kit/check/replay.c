@@ -94,6 +94,7 @@ static bool shipped_is_unstable(const judge_run *run, const build_options *how, 
   if (solution && folder_make(out) == 0 && build_make(&shipped, &made) == BUILD_DONE) {
     judge_run with = *run;
     with.program = made.program;
+    with.made = &made;
     unstable = ever_fails(&with, check);
   }
   build_clear(&made);

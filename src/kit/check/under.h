@@ -17,6 +17,12 @@ const char *under_meaning(const char *name);
 void under_env(const char *name, char ***env);
 void under_engines(const char *name, char ***engines);
 
+bool under_sanitizes(const char *name);
+bool under_wants_sanitized(const exercise *one);
+void under_prefix(const char *name, const char *folder, char ***argv); /* of the program's own arguments */
+char *under_missing(const judge_run *run,
+                    bool is_test); /* why it cannot be done here, to free(); NULL: it can */
+
 /* The orders in which an unstable check is run again, one after the other; NULL beyond the last. To free().
  */
 char *under_order(size_t i, unsigned seed);

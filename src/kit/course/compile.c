@@ -63,11 +63,17 @@ static void add_counter_flags(job *one, bool link) {
   free(path);
 }
 
+/* In the learner's code; what it is linked with was not built so. */
+static const char *const sanitize[] = {"-fsanitize=address,undefined", "-fno-sanitize-recover=undefined",
+                                       NULL};
+
 static void compile_learners(const making *make, job *one, const char *source, const char *object) {
   const build_options *options = make->options;
   job_arguments(one, compiler);
   if (options->counted)
     add_counter_flags(one, false);
+  if (options->sanitized)
+    job_arguments(one, sanitize);
   job_arguments(one, recorder_compile_args());
   add_format(one, text_format("-I%s", options->source_dir));
   add_format(one, text_format("-I%s/starter", options->exercise->dir));
@@ -83,8 +89,22 @@ static void compile_test(const making *make, job *one, const char *source, const
   add_format(one, text_format("-I%s/src/harness", place_root()));
   add_format(one, text_format("-I%s/src/kit/recorder", place_root()));
   if (make->options->tests) /* the learner's own: messages say my_tests.c:18 */
-    add_format(one, text_format("-fmacro-prefix-map=%.*s=", (int)(strrchr(source, '/') + 1 - source), source));
+    add_format(one,
+               text_format("-fmacro-prefix-map=%.*s=", (int)(strrchr(source, '/') + 1 - source), source));
   job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
+}
+
+/* For whoever reads the sources by himself. */
+static void keep_sources(const making *make) {
+  const build_options *options = make->options;
+  for (size_t i = 0; make->sources && make->sources[i]; i++)
+    list_add(&make->ret->sources, *make->sources[i] == '/'
+                                      ? text_copy(make->sources[i])
+                                      : text_format("%s/%s", options->source_dir, make->sources[i]));
+  list_add(&make->ret->flags, text_copy("-std=c11"));
+  list_add(&make->ret->flags, text_copy("-D_GNU_SOURCE="));
+  list_add(&make->ret->flags, text_format("-I%s", options->source_dir));
+  list_add(&make->ret->flags, text_format("-I%s/starter", options->exercise->dir));
 }
 
 /* Takes the messages of finished jobs; what is not the learner's fault is told as ours. */
@@ -160,6 +180,8 @@ static void add_libraries(const making *make, job *one) {
   job_arguments(one, build_wants);
   if (make->options->counted || libraries_count)
     add_counters(one);
+  if (make->options->sanitized)
+    job_arguments(one, sanitize);
   if (recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
   if (make->options->exercise->function && make->options->checks)
@@ -178,10 +200,11 @@ static build_result link_all(const making *make, text_buffer *messages) {
 }
 
 build_result build_make(const build_options *options, build *ret) {
-  *ret = (build){text_format("%s/program", options->out_dir), NULL, NULL};
+  *ret = (build){.program = text_format("%s/program", options->out_dir)};
   making make = {.options = options, .ret = ret};
   text_buffer messages = {NULL, 0};
   list_sources(&make);
+  keep_sources(&make);
   build_result result = compile_all(&make, &messages);
   if (result == BUILD_DONE)
     result = wrap_all(&make, &messages);
@@ -199,7 +222,9 @@ void build_clear(build *one) {
   free(one->program);
   free(one->messages);
   list_free(one->objects);
-  *one = (build){NULL, NULL, NULL};
+  list_free(one->sources);
+  list_free(one->flags);
+  *one = (build){.program = NULL};
 }
 
 build_result build_demo(const char *file, const char *program, char **ret_messages) {

@@ -71,7 +71,7 @@ static void read_action(const field_object *check, const exercise *whole, exerci
 }
 
 static void read_engines(const field_object *check, exercise_check *one) {
-  static const char *const known[] = {"tree", "waitgraph", "inject", "probe", "storm", "stdio"};
+  static const char *const known[] = {"tree", "waitgraph", "inject", "probe", "storm", "stdio", "static"};
   char *names = text_copy("");
   one->engines = field_texts(check, "engines", false);
   if (!one->engines)

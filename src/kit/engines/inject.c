@@ -121,15 +121,25 @@ typedef struct question {
   bool (*ask)(const judge *j, size_t i);
 } question;
 static const question questions[] = {
-    {REC_FORK, judge_fork},        {REC_WAIT, judge_foreign_wait},
-    {REC_WAIT, judge_swapped},     {REC_EXEC_FAILED, judge_after_exec},
-    {REC_EXIT, judge_exit},        {REC_KILL, judge_dead_pid},
-    {REC_SETPGID, judge_dead_pid}, {REC_SETPGID, judge_group},
-    {REC_SETSID, judge_session},   {REC_UNSAFE, judge_unsafe},
-    {REC_HANDLER, judge_handler},  {REC_HANDLER, judge_kept_handler},
-    {REC_CLOEXEC, judge_cloexec},  {REC_NONBLOCK, judge_nonblock},
-    {REC_ENV, judge_environment},  {REC_CHDIR, judge_folder},
-    {REC_SHELL, judge_shell},      {REC_OPEN, judge_open},
+    {REC_FORK, judge_fork},
+    {REC_WAIT, judge_foreign_wait},
+    {REC_WAIT, judge_swapped},
+    {REC_EXEC_FAILED, judge_after_exec},
+    {REC_EXIT, judge_exit},
+    {REC_POISONED, judge_poisoned},
+    {REC_KILL, judge_dead_pid},
+    {REC_SETPGID, judge_dead_pid},
+    {REC_SETPGID, judge_group},
+    {REC_SETSID, judge_session},
+    {REC_UNSAFE, judge_unsafe},
+    {REC_HANDLER, judge_handler},
+    {REC_HANDLER, judge_kept_handler},
+    {REC_CLOEXEC, judge_cloexec},
+    {REC_NONBLOCK, judge_nonblock},
+    {REC_ENV, judge_environment},
+    {REC_CHDIR, judge_folder},
+    {REC_SHELL, judge_shell},
+    {REC_OPEN, judge_open},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 

@@ -22,6 +22,7 @@ void judge_bad_end(const judge *j, size_t i);
 
 /* Each looks at event i, of the kind that it is for, and says whether it has told of a mistake. */
 bool judge_after_exec(const judge *j, size_t i); /* REC_EXEC_FAILED */
+bool judge_poisoned(const judge *j, size_t i);
 bool judge_exit(const judge *j, size_t i);
 bool judge_dead_pid(const judge *j, size_t i); /* REC_KILL, REC_SETPGID */
 bool judge_swapped(const judge *j, size_t i);  /* REC_WAIT */

@@ -43,6 +43,20 @@ bool judge_after_exec(const judge *j, size_t i) {
   return true;
 }
 
+bool judge_poisoned(const judge *j, size_t i) {
+  const rec_event *event = record_at(j->rec, i);
+  char what[200];
+  (void)snprintf(what, sizeof what,
+                 "%s() was called with an array that ends without a NULL: element %d is beyond it.",
+                 event->name, (int)event->args[0]);
+  judge_tell(j, event,
+             (finding_text){.id = "argv-no-null",
+                            .what = what,
+                            .rule = "exec takes the arguments up to a NULL; without one it reads on.",
+                            .look = "The last element of the array, and how many it has room for."});
+  return true;
+}
+
 /* Bytes that waited in a buffer when fork() copied it are written by both processes. */
 bool judge_exit(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);

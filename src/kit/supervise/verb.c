@@ -25,7 +25,8 @@ static int usage(const char *why) {
           "  --tasks N            most processes and threads at once\n"
           "  --env NAME=VALUE     --cwd DIR     --stdin   pass our stdin on\n"
           "  --terminal           pass our terminal on\n"
-          "  --engine NAME        tree, waitgraph, inject; none\n"
+          "  --engine NAME        tree, waitgraph, inject, probe, storm, stdio, static, memory; none\n"
+          "  --source FILE        for static; with --source-flag FLAG for the compiler\n"
           "  --orphans-allowed    --echo        --report-fd N   the report as JSON\n"
           "with --tests: --jobs N  --repeat N  --tap  --junit FILE  --json FILE\n",
           why);
