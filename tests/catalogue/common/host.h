@@ -19,6 +19,9 @@ typedef struct host_board {
 } host_board;
 extern host_board *board;
 
+/* What it is when the host burns two seconds of a processor. */
+extern const char *host_burns_id;
+
 /* Runs `body` in the host, and judges how it ended. A body has host_returned() behind each call of the
    function. */
 void host_run(void (*body)(void));
