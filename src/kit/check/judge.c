@@ -104,11 +104,17 @@ static void take_report(const judge_run *run, kit_report *report, judgement *ret
   }
 }
 
+/* It sees the same whatever is done to this run. */
+static bool looks_elsewhere(const char *engine) {
+  return strcmp(engine, "static") == 0 || strcmp(engine, "stdio") == 0;
+}
+
 /* A fault strikes only where the recorder writes a log, which the engine "inject" makes. */
 static char **engines(const judge_run *run, const exercise_check *check) {
   char **list = NULL;
   for (size_t i = 0; check->engines[i]; i++)
-    list_add(&list, text_copy(check->engines[i]));
+    if (!(run->fault || run->under) || !looks_elsewhere(check->engines[i]))
+      list_add(&list, text_copy(check->engines[i]));
   if (run->fault && !run->own_log && !list_has(list, "inject"))
     list_add(&list, text_copy("inject"));
   under_engines(run->under, &list);
