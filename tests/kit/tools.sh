@@ -118,6 +118,24 @@ assert r["first_ms"] < 10000, r' || fail 'the times of the quick part'
 expect 0 '^quick:  *3 checks passed; the first answer' '^deep: ' 'overturn' -- "$kit" check 0-1
 expect 0 '!^deep: ' -- "$kit" check 0-1 --quick
 
+# ---- a terminal: the line of progress is drawn again, colour is another matter, KIT_PLAIN has neither
+escape=$(printf '\033')
+on_terminal() { script -qec "env $1 '$kit' check 0-1" /dev/null </dev/null >typescript 2>&1; }
+has() { grep -q -F "$2" typescript || fail "on a terminal with $1: no $2"; }
+has_not() { grep -q -F "$2" typescript && fail "on a terminal with $1: $2"; }
+output='see typescript'
+on_terminal TERM=xterm
+has TERM=xterm "${escape}[K[---"
+has TERM=xterm "${escape}[1;32mPASS"
+on_terminal 'TERM=xterm NO_COLOR=1'
+has NO_COLOR "${escape}[K[---"
+has_not NO_COLOR "${escape}[1;"
+for plain in 'TERM=xterm KIT_PLAIN=1' TERM=dumb; do
+  on_terminal "$plain"
+  has "$plain" 'verdict:  PASS'
+  has_not "$plain" "$escape"
+done
+
 # ---- solutions side by side, with ours first
 mkdir root/exercises/0-1/solutions/other
 echo 'int main(void) { return fork(); /* malloc() */ }' >root/exercises/0-1/solutions/other/hello.c

@@ -10,21 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void examined_add(examination *all, const char *name, health state, char *detail, char *cost, char *how) {
-  all->items = kit_grow(all->items, all->count + 1, sizeof *all->items);
-  all->items[all->count++] = (examined){text_copy(name), state, detail, cost, how};
-}
-
-static void clear(examination *all) {
-  for (size_t i = 0; i < all->count; i++) {
-    free(all->items[i].name);
-    free(all->items[i].detail);
-    free(all->items[i].cost);
-    free(all->items[i].how);
-  }
-  free(all->items);
-}
-
 static size_t count(const examination *all, health state) {
   size_t found = 0;
   for (size_t i = 0; i < all->count; i++)
@@ -103,6 +88,6 @@ int verb_doctor(int argc, char **argv) {
   else
     tell_all(&all);
   int code = count(&all, HEALTH_MISSING) ? KIT_FAILED : KIT_GOOD;
-  clear(&all);
+  examination_clear(&all);
   return code;
 }

@@ -26,6 +26,7 @@ typedef struct examination {
 
 /* Takes the three texts. */
 void examined_add(examination *all, const char *name, health state, char *detail, char *cost, char *how);
+void examination_clear(examination *all);
 
 void examine_tools(examination *all);  /* programs: what a learner's machine has installed */
 void examine_kernel(examination *all); /* what the kernel offers, and what it was told to refuse */

@@ -65,18 +65,27 @@ static const manager *manager_here(void) {
 /* Column `wanted` of the line of packages.txt whose second column is `needed`; to free(), or NULL. */
 static char *package_of(const char *needed, int wanted) {
   char *path = text_format("%s/src/kit/launcher/packages.txt", place_root()), *data = NULL, *found = NULL;
-  if (file_read(path, &data, NULL) == 0)
+  if (file_read(path, &data, NULL) == 0 && data)
     for (char *lines = data, *line; !found && (line = strtok_r(lines, "\n", &lines));) {
       char *fields[8] = {NULL}, *rest = line;
       for (int i = 0; i < 8 && (fields[i] = strtok_r(rest, " ", &rest)); i++)
         ;
-      if (*line != '#' && fields[wanted] && strcmp(fields[1], needed) == 0 &&
+      if (*line != '#' && fields[1] && fields[wanted] && strcmp(fields[1], needed) == 0 &&
           strcmp(fields[wanted], "-") != 0)
         found = text_copy(fields[wanted]);
     }
   free(data);
   free(path);
   return found;
+}
+
+/* What the launcher does not install: called the same everywhere. */
+static const char *plain_package(const char *program) {
+  static const char *const binutils[] = {"ld", "nm", "addr2line"};
+  for (size_t i = 0; i < sizeof binutils / sizeof *binutils; i++)
+    if (strcmp(program, binutils[i]) == 0)
+      return "binutils";
+  return program;
 }
 
 static char *how_to_get(const char *program) {
@@ -87,7 +96,7 @@ static char *how_to_get(const char *program) {
   if (package)
     how = text_format("%s %s", here->command, package);
   else if (here)
-    how = text_format("%s %s", here->command, program);
+    how = text_format("%s %s", here->command, plain_package(program));
   else
     how = text_format(_("install %s with what your system has for that"), program);
   free(package);
