@@ -40,7 +40,7 @@ static void look_at(const char *late, bool awake) {
   EXPECT(first && last && middle);
   EXPECT_MISTAKE("stdio-dup", !strstr(first + 1, "first\n"),
                  "the line of before fork() stands there twice:\n%s", text);
-  EXPECT_MISTAKE("sleep-as-sync", (first < middle && middle < last) || !slept,
+  EXPECT_MISTAKE("sleep-as-sync", (first < middle && middle < last) || !awake,
                  "the order is lost once a sleep returns early:\n%s", text);
   EXPECT_MISTAKE("order-assumed", first < middle && middle < last, "the lines are out of order:\n%s", text);
   EXPECT_EQ(host_take_left(), 0);
