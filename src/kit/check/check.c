@@ -1,5 +1,6 @@
 /* kit check: is it right, and if not, what went wrong. */
 #include "check/checking.h"
+#include "check/resume.h"
 #include "check/under.h"
 #include "check/verdict.h"
 #include "common/files.h"
@@ -185,7 +186,10 @@ static int check(course *here, const exercise *one, const check_arguments *given
     }
     checking all;
     interrupt_listen();
+    if (!given->dir && !given->only && !given->fault && !given->under && !given->quick)
+      options.resume = resume_open(one, dir);
     checking_run(&options, &all);
+    options.resume = resume_close(options.resume, interrupted());
     progress_clear(stdout);
     code = interrupted() ? KIT_BROKEN : report(here, one, given, &teller, &all);
     checking_clear(&all);

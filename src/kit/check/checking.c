@@ -1,6 +1,7 @@
 #include "check/checking.h"
 #include "check/deep.h"
 #include "check/replay.h"
+#include "check/resume.h"
 #include "check/under.h"
 #include "common/files.h"
 #include "common/interrupt.h"
@@ -193,9 +194,10 @@ static void run_all(const checking_options *options, const char *dir, checking *
   if (ret->built == BUILD_DONE && !interrupted()) {
     run_quick(options, &how, &plain, dir, ret);
     if (ret->whole && checking_all_passed(ret) && !interrupted() && deep_wanted(options->exercise)) {
+      ret->resumed = resume_count(options->resume);
       if (options->on_deep)
         options->on_deep(ret, options->ctx);
-      deep_run(options, &plain, dir, ret);
+      deep_run(options, &plain, options->resume ? resume_dir(options->resume) : dir, ret);
     }
   }
   build_clear(&plain);

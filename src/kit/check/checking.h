@@ -22,6 +22,7 @@ typedef struct checking_options {
   void (*on_step)(const exercise_check *check, size_t done, size_t all, void *ctx); /* before each check */
   void (*on_deep)(const checking *all, void *ctx); /* the quick part is over and passed */
   void *ctx;
+  struct resume *resume; /* NULL, or where an interrupted deep part goes on: check/resume.h */
 } checking_options;
 
 struct checking {
@@ -34,6 +35,7 @@ struct checking {
   size_t count, passed;
   int points, points_max;
   unsigned fault_runs; /* runs in which a fault happened */
+  size_t resumed;      /* checks whose deep part an interrupted run has done */
   int64_t first_ns,
       quick_ns; /* from the compiler's end to the first answer, and to the last of the quick part */
   gate_report gate;

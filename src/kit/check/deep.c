@@ -1,5 +1,6 @@
 #include "check/deep.h"
 #include "check/replay.h"
+#include "check/resume.h"
 #include "check/sweep.h"
 #include "check/under.h"
 #include "common/files.h"
@@ -96,6 +97,19 @@ static void run_one(const deep *d, judgement *judged) {
     sweep(d, judged);
 }
 
+/* What an interrupted run has done already is not done again. */
+static void run_or_resume(const deep *d, judgement *judged) {
+  resume *before = d->options->resume;
+  unsigned faults = 0, until_now = d->ret->fault_runs;
+  if (resume_done(before, judged->check->id, &faults)) {
+    d->ret->fault_runs += faults;
+    return;
+  }
+  run_one(d, judged);
+  if (judged->verdict == KIT_PASS && !d->ret->failure && !interrupted())
+    resume_note(before, judged->check->id, d->ret->fault_runs - until_now);
+}
+
 void deep_run(const checking_options *options, const build *plain, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   char *counted_dir = checking_subfolder(dir, "counted"), *scratch = checking_subfolder(dir, "deep"),
@@ -109,7 +123,8 @@ void deep_run(const checking_options *options, const build *plain, const char *d
   build counted = {0};
   if (one->gate_lines >= 0) {
     if (build_make(&how, &counted) == BUILD_DONE)
-      env = gate_prepare(&counted, counted_dir, &why);
+      env =
+          resume_begun(options->resume) ? gate_again(counted_dir) : gate_prepare(&counted, counted_dir, &why);
     else
       why = text_format(_("the build that counts lines failed:\n%s"), counted.messages);
   }
@@ -122,10 +137,12 @@ void deep_run(const checking_options *options, const build *plain, const char *d
   char *sanitized = checking_sanitized(options, dir);
   run.sanitized = sanitized;
   deep d = {options, &how, made, &run, dir, ret};
+  if (!why)
+    resume_begin(options->resume);
   for (size_t i = 0; i < ret->count && !interrupted(); i++) {
     if (options->on_step)
       options->on_step(ret->judged[i].check, i, ret->count, options->ctx);
-    run_one(&d, &ret->judged[i]);
+    run_or_resume(&d, &ret->judged[i]);
   }
   gate_clear(&ret->gate);
   if (why)

@@ -31,6 +31,12 @@ static char *counters(const build *counted, char *const *env, const char *action
   return why;
 }
 
+char **gate_again(const char *dir) {
+  char **env = NULL;
+  list_add(&env, text_format("CHILDPROC_COUNTERS_DIR=%s/counters", dir));
+  return env;
+}
+
 char **gate_prepare(const build *counted, const char *dir, char **ret_why) {
   char *folder = text_format("%s/counters", dir);
   char **env = NULL;
@@ -40,8 +46,8 @@ char **gate_prepare(const build *counted, const char *dir, char **ret_why) {
     return NULL;
   }
   (void)chmod(folder, 01777);
-  list_add(&env, text_format("CHILDPROC_COUNTERS_DIR=%s", folder));
   free(folder);
+  env = gate_again(dir);
   *ret_why = counters(counted, env, "create");
   return *ret_why ? list_free(env) : env;
 }

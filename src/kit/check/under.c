@@ -2,6 +2,7 @@
 #include "common/interrupt.h"
 #include "common/say.h"
 #include "common/text.h"
+#include "engines/strace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,7 @@ static const way ways[] = {
 };
 static const char sanitized[] = "sanitized", valgrind[] = "valgrind";
 enum { WAYS = sizeof ways / sizeof *ways };
-static const char jitter[] = "jitter:";
+static const char jitter[] = "jitter:", strace[] = "strace:";
 
 static const way *find(const char *name) {
   for (size_t i = 0; name && i < WAYS; i++)
@@ -48,20 +49,28 @@ static bool is_jitter(const char *name) {
   return *seed && strlen(seed) < 10 && strspn(seed, "0123456789") == strlen(seed);
 }
 
+/* The fault after "strace:"; NULL for anything else. */
+static const char *strace_fault(const char *name) {
+  const char *fault = name && strncmp(name, strace, strlen(strace)) == 0 ? name + strlen(strace) : NULL;
+  return fault && strace_is_fault(fault) ? fault : NULL;
+}
+
 bool under_known(const char *name) {
-  return find(name) || is_jitter(name);
+  return find(name) || is_jitter(name) || strace_fault(name);
 }
 
 char *under_names(void) {
   text_buffer names = {NULL, 0};
   for (size_t i = 0; i < WAYS; i++)
     text_addf(&names, "%s, ", ways[i].name);
-  text_addf(&names, "jitter:SEED");
+  text_addf(&names, "jitter:SEED, strace:CALL:ERRNO:K");
   return text_take(&names);
 }
 
 const char *under_meaning(const char *name) {
   const way *one = find(name);
+  if (strace_fault(name))
+    return N_("strace lets this use of the system call fail, in each process");
   return one ? one->meaning : N_("everybody rests now and then, in the same places for the same number");
 }
 
@@ -75,6 +84,11 @@ void under_env(const char *name, char ***env) {
 
 void under_engines(const char *name, char ***engines) {
   const way *one = find(name);
+  if (strace_fault(name)) { /* whose child the program is: nobody else would know who is who */
+    *engines = list_free(*engines);
+    list_add(engines, text_copy("strace"));
+    return;
+  }
   if (name && !list_has(*engines, "inject"))
     list_add(engines, text_copy("inject"));
   if (one && one->engine && !list_has(*engines, one->engine))
@@ -94,6 +108,16 @@ bool under_wants_sanitized(const exercise *one) {
 
 /* valgrind's reports lie beside the program's own files, where the engine "memory" finds them. */
 void under_prefix(const char *name, const char *folder, char ***argv) {
+  const char *fault = strace_fault(name);
+  if (fault) {
+    int call = (int)strcspn(fault, ":"), error = (int)strcspn(fault + call + 1, ":");
+    const char *const fixed[] = {"strace", "-f", "-qq", "-o", STRACE_LOG, NULL};
+    for (size_t i = 0; fixed[i]; i++)
+      list_add(argv, text_copy(fixed[i]));
+    list_add(argv, text_format("--trace=%.*s", call, fault));
+    list_add(argv, text_format("--inject=%.*s:error=%.*s:when=%s", call, fault, error, fault + call + 1,
+                               fault + call + error + 2));
+  }
   if (!name || strcmp(name, valgrind) != 0)
     return;
   list_add(argv, text_copy(valgrind));
@@ -106,10 +130,13 @@ void under_prefix(const char *name, const char *folder, char ***argv) {
 char *under_missing(const judge_run *run, bool is_test) {
   if (under_sanitizes(run->under) && !run->sanitized)
     return text_format("%s: %s\n", run->under, _("the program could not be built so"));
-  if (!run->under || strcmp(run->under, valgrind) != 0)
+  bool by_strace = strace_fault(run->under) != NULL;
+  if (!run->under || (strcmp(run->under, valgrind) != 0 && !by_strace))
     return NULL;
   if (is_test)
     return text_format("%s: %s\n", run->under, _("only for programs with a main of their own"));
+  if (by_strace)
+    return strace_missing() ? text_format("%s: %s\n", run->under, strace_missing()) : NULL;
   char *path = cp_which(valgrind, NULL);
   bool found = path != NULL;
   free(path);

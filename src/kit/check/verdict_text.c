@@ -196,6 +196,14 @@ void verdict_deep(const checking *all, void *ctx) {
       stdout, INDENT, INDENT,
       _("the same again, counting lines and with faults in the calls that can fail; it may overturn what "
         "stands above"));
+  if (all->resumed) {
+    char *text = text_format(ngettext("%zu check was done before the interruption; it goes on after that",
+                                      "%zu checks were done before the interruption; it goes on after them",
+                                      all->resumed),
+                             all->resumed);
+    show_wrapped(stdout, INDENT, INDENT, text);
+    free(text);
+  }
   fflush(stdout);
 }
 

@@ -38,6 +38,7 @@ extern const kit_engine kit_engine_probe;     /* what the probe was given by tho
 extern const kit_engine kit_engine_stdio;     /* the same with other kinds of stdout */
 extern const kit_engine kit_engine_static;    /* the source files themselves */
 extern const kit_engine kit_engine_memory;    /* what a sanitizer or valgrind wrote */
+extern const kit_engine kit_engine_strace;    /* faults below libc */
 extern const kit_engine kit_engine_storm;     /* ends all children while their parent is stopped */
 
 #endif

@@ -13,13 +13,35 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define REPORT_NAME "memory"
+
+typedef void report_done(const kit_run *run, const char *path, kit_findings *findings);
+
+static void each_report(const kit_run *run, const char *folder, report_done *done, kit_findings *findings) {
+  DIR *dir = folder && *folder ? opendir(folder) : NULL;
+  for (struct dirent *entry; dir && (entry = readdir(dir));) {
+    char path[4200];
+    if (strncmp(entry->d_name, REPORT_NAME ".", sizeof REPORT_NAME) == 0 &&
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path)
+      done(run, path, findings);
+  }
+  if (dir)
+    (void)closedir(dir);
+}
+
+static void forget(const kit_run *run, const char *path, kit_findings *findings) {
+  (void)run;
+  (void)findings;
+  (void)unlink(path);
+}
 
 static int start(kit_run *run, void **state, const char **why) {
   char text[4200];
   const char *dir = kit_run_dir(run);
   *state = NULL;
+  each_report(run, run->options->cwd, forget, NULL); /* of the run before this one */
   *why = "its options are too long";
   int n = snprintf(text, sizeof text, "log_path=%s/" REPORT_NAME ":exitcode=86:detect_leaks=1", dir);
   int r = n < 0 || (size_t)n >= sizeof text ? -ENAMETOOLONG : kit_run_env(run, "ASAN_OPTIONS", text);
@@ -36,24 +58,15 @@ static bool observe(kit_run *run, void *state, const proc_tree *tree) {
   return false;
 }
 
-static void read_one(const kit_run *run, const char *folder, const char *name, kit_findings *findings) {
-  char path[4200];
-  if (snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path)
-    sanitizer_report_read(path, run->options->sources, findings);
+static void read_one(const kit_run *run, const char *path, kit_findings *findings) {
+  sanitizer_report_read(path, run->options->sources, findings);
 }
 
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
   (void)state;
   (void)tree;
-  const char *folders[] = {kit_run_dir(run), run->options->cwd};
-  for (size_t i = 0; i < 2; i++) {
-    DIR *dir = folders[i] && *folders[i] ? opendir(folders[i]) : NULL;
-    for (struct dirent *entry; dir && (entry = readdir(dir));)
-      if (strncmp(entry->d_name, REPORT_NAME ".", sizeof REPORT_NAME) == 0)
-        read_one(run, folders[i], entry->d_name, findings);
-    if (dir)
-      (void)closedir(dir);
-  }
+  each_report(run, kit_run_dir(run), read_one, findings);
+  each_report(run, run->options->cwd, read_one, findings);
 }
 
 static void release(void *state) {

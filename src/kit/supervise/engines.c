@@ -5,7 +5,7 @@
 
 static const kit_engine *const known[] = {&kit_engine_tree,   &kit_engine_waitgraph, &kit_engine_inject,
                                           &kit_engine_probe,  &kit_engine_storm,     &kit_engine_stdio,
-                                          &kit_engine_static, &kit_engine_memory};
+                                          &kit_engine_static, &kit_engine_memory,    &kit_engine_strace};
 
 static const kit_engine *find(const char *name) {
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)

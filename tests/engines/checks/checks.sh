@@ -53,6 +53,34 @@ int main(void) {
 END
 expect 1 'FAIL  *hello  *read-as-string' 'under:  *sanitized' 'two.c:9' -- "$kit" check 0-1
 
+# ---- strace, where it is: the call of libc fails; elsewhere it says why not
+answer 0-1 two.c <<END
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  pid_t child = fork();
+  if (child == 0)
+    _exit(0);
+  if (waitpid(child, NULL, 0) < 0) {
+    wait(NULL);
+    return 1;
+  }
+  printf("hello\n");
+  return 0;
+}
+END
+if strace -qq -o /dev/null true 2>/dev/null; then
+  expect 1 'FAIL  *hello  *wait-eintr' '(INJECTED)' -- "$kit" check 0-1 --only hello --under strace:wait4:EINTR:1
+  expect 0 'PASS  *hello' 'strace: the call was never made' -- "$kit" check 0-1 --only hello --under strace:wait4:EINTR:7
+fi
+PATH_WITHOUT=$scratch/bin && mkdir "$PATH_WITHOUT"
+for tool in gcc as ld collect2 nm addr2line true sh; do
+  where=$(command -v "$tool") && ln -s "$where" "$PATH_WITHOUT/$tool"
+done
+expect 1 'NOT_CHECKED' 'strace is not installed' -- env PATH="$PATH_WITHOUT" "$kit" check 0-1 --only hello --under strace:wait4:EINTR:1
+expect 2 'nothing that a check can run under' -- "$kit" check 0-1 --only hello --under strace:wait4:1
+
 # ---- it fails once, passes, and fails every time when the child is late: failed, under that order
 unlucky() {
   cat <<END
