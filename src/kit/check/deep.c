@@ -119,7 +119,8 @@ void deep_run(const checking_options *options, const build *plain, const char *d
                        .source_file = options->source_file,
                        .out_dir = counted_dir,
                        .checks = true,
-                       .counted = true};
+                       .counted = true,
+                       .again = resume_begun(options->resume)}; /* another build would count elsewhere */
   build counted = {0};
   if (one->gate_lines >= 0) {
     if (build_make(&how, &counted) == BUILD_DONE)

@@ -135,7 +135,8 @@ static build_result compile_all(making *make, text_buffer *messages) {
     list_add(&make->test_objects, text_format("%s/test%zu.o", make->options->out_dir, i));
     compile_test(make, &jobs[learners + i], make->tests[i], make->test_objects[i]);
   }
-  (void)jobs_run(jobs, learners + tests);
+  if (!make->options->again)
+    (void)jobs_run(jobs, learners + tests);
   build_result result = judge(jobs, learners, learners + tests, messages);
   free(jobs);
   return result;
@@ -206,9 +207,9 @@ build_result build_make(const build_options *options, build *ret) {
   list_sources(&make);
   keep_sources(&make);
   build_result result = compile_all(&make, &messages);
-  if (result == BUILD_DONE)
+  if (result == BUILD_DONE && !options->again)
     result = wrap_all(&make, &messages);
-  if (result == BUILD_DONE)
+  if (result == BUILD_DONE && !options->again)
     result = link_all(&make, &messages);
   ret->messages = text_take(&messages);
   list_free(make.sources);

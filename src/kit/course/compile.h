@@ -13,6 +13,7 @@ typedef struct build_options {
   bool counted;            /* count the lines that run */
   bool sanitized;          /* with AddressSanitizer and UndefinedBehaviorSanitizer, in the learner's files */
   const char *tests;       /* NULL, or with `checks`: one file in place of the exercise's tests */
+  bool again;              /* all of it has been made there before, of the same files: nothing is run */
 } build_options;
 
 typedef struct build {
