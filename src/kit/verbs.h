@@ -15,10 +15,14 @@ int verb_demo(int argc, char **argv);
 int verb_start(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_check(int argc, char **argv);
+int verb_watch(int argc, char **argv);
+int verb_judge(int argc, char **argv);
 int verb_hint(int argc, char **argv);
 int verb_why(int argc, char **argv);
 int verb_reset(int argc, char **argv);
 int verb_solution(int argc, char **argv);
+int verb_shell(int argc, char **argv);
+int verb_doctor(int argc, char **argv);
 
 int verb_test(int argc, char **argv);
 int verb_coverage(int argc, char **argv);
@@ -26,6 +30,7 @@ extern const char verb_coverage_help[]; /* more than one line fits into */
 int verb_conformance(int argc, char **argv);
 int verb_init(int argc, char **argv);
 int verb_supervise(int argc, char **argv);
+int verb_dev(int argc, char **argv); /* for authors; its commands: dev/dev.h */
 
 /* What `kit help VERB` prints; the text of a wrong call too. */
 void verb_usage(const char *name);

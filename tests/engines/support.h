@@ -8,8 +8,17 @@
 const char *case_build(const char *folder, const char *name);
 char *case_source(const char *folder, const char *name); /* its path, to free() */
 
-/* Runs it, with one more "NAME=value" in its environment (NULL: none); free the report. */
+/*
+ * Runs it in the test's folder, where "./probe" is the probe, with one more "NAME=value" in its environment
+ * (NULL: none); free the report. A case may say more in a comment on its second line, in words: an engine's
+ * name, or NAME=value.
+ *
+ *   "with: stdio KIT_SLEEP=none"
+ */
 void case_run(const char *program, const char *env, kit_report *ret);
+
+/* Whether the case says that this may be named (may=ID): what only some exercises forbid. */
+bool case_may(const char *id);
 
 /* One command, which has to succeed. */
 void case_command(const char *const *argv);

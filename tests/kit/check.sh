@@ -79,13 +79,14 @@ expect 1 'verdict:  PASS' 'gate:     SHUT' 'hello.c:4 never ran: return 1;' '!Ne
 sed -i 's|too many|gate: nobody gives five|' work/0-1/hello.c
 expect 0 'gate:     OPEN' 'hello.c:4 need not run: nobody gives five' -- "$kit" check
 
-# ---- what passes once and not again is told as such, and is no pass
+# ---- what passes every second time is told as such, and is no pass
 hello <<END
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 int main(int argc, char **argv) {
   if (argc == 1)
-    puts(mkdir("$scratch/ran", 0777) == 0 ? "hello" : "again");
+    puts(mkdir("$scratch/ran", 0777) == 0 ? "hello" : rmdir("$scratch/ran") == 0 ? "again" : "never");
   else
     printf("hello %s\n", argv[1]);
   return argc > 1 ? 3 : 0;

@@ -56,6 +56,38 @@ chmod +x tools/gcc
 interrupted INT env PATH="$scratch/tools:$PATH" "$kit" check
 [ -z "$(ls work/.build)" ] || fail "an interrupted build left $(ls work/.build)"
 
+# ---- the deep part goes on where it was interrupted, with the same answer; with another one it begins anew
+answer 0-1 hello.c <<END
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(int argc, char **argv) {
+  int runs = open("$scratch/runs", O_WRONLY | O_CREAT | O_APPEND, 0666);
+  if (argc > 1 && write(runs, "x", 1) == 1 && lseek(runs, 0, SEEK_CUR) == 3) {
+    int fd = open("$scratch/ready", O_WRONLY); /* gate: once */
+    (void)!write(fd, "ready\n", 6); /* gate: once */
+    pause(); /* gate: once */
+  }
+  if (argc == 1) {
+    puts("hello");
+    return 0;
+  }
+  printf("hello %s\n", argv[1]);
+  return 3;
+}
+END
+interrupted INT "$kit" check
+grep -q '^deep:' out || fail 'it was not the deep part that was interrupted'
+[ "$(ls work/.build)" = deep-0-1 ] || fail "an interrupted deep part left $(ls work/.build)"
+cp -r work/.build kept
+expect 0 '1 check was done before the interruption' 'verdict:  PASS   3 of 3' 'gate:     OPEN' -- "$kit" check
+[ -z "$(ls work/.build)" ] || fail "the check that went on left $(ls work/.build)"
+[ "$(wc -c <runs)" -eq 7 ] || fail "the program ran $(wc -c <runs) times with an argument, expected is 7"
+expect 0 '!before the interruption' -- "$kit" check
+rm -r work/.build && mv kept work/.build
+echo '/* another answer */' >>work/0-1/hello.c
+expect 0 '!before the interruption' 'gate:     OPEN' -- "$kit" check
+
 # ---- kit conformance: a driver that hangs, and others that wait for their turn
 cat >node <<END
 #!/bin/sh

@@ -49,6 +49,7 @@ END
 for word; do
   case \$word in
     gcc) ln -sf /bin/true "$bin/cc" ;;
+    gettext) ln -sf /bin/true "$bin/msgfmt" ;;
     ninja-build) cp "$work/ninja" "$bin/ninja" ;;
     cmake) cp "$work/cmake" "$bin/cmake" ;;
     pkg-config | gcovr | tmux) ln -sf /bin/true "$bin/\$word" ;;
@@ -235,6 +236,28 @@ sets_of_a_verb() {
   says 'tool [test]'
 }
 
+# gettext only where somebody speaks a language that there is a catalogue for; then the build is configured again.
+catalogue_of_a_language() {
+  plain_machine
+  with_apt
+  mkdir "$checkout/src/kit/po"
+  : >"$checkout/src/kit/po/de.po"
+  kit list
+  LC_ALL=fr_FR.UTF-8 kit list
+  not_called gettext
+  LC_ALL=de_DE.UTF-8 kit list
+  called ' gettext'
+  times_called 3 cmake # the word stands in apt-get's line, too
+  says 'tool [list]'
+  plain_machine
+  with_all
+  mkdir "$checkout/src/kit/po"
+  : >"$checkout/src/kit/po/de.po"
+  LC_ALL=de_DE.UTF-8 kit list # gettext cannot be had here
+  says 'Going on in English'
+  says 'tool [list]'
+}
+
 # The second waits while the first is in CMake, and then finds all done.
 two_at_once() {
   plain_machine
@@ -316,7 +339,7 @@ END
 
 command -v flock >/dev/null || { echo 'skipped: no flock here'; exit 77; }
 for scenario in ${1:-fresh_debian nothing_for_help by_a_link no_right_to_install by_sudo apt_that_fails other_systems \
-  build_that_fails moved_checkout sets_of_a_verb two_at_once node_for_windows}; do
+  build_that_fails moved_checkout sets_of_a_verb catalogue_of_a_language two_at_once node_for_windows}; do
   "$scenario"
 done
 [ "$failures" = 0 ]

@@ -28,7 +28,8 @@ floors() {
       floor["base"] = 0; floor["os"] = 1; floor["io"] = 2; floor["ipc"] = 3; floor["child"] = 4; floor["methods"] = 5
       floor["json"] = 6 # childproc_json, a library of its own
       kit["common"] = 0; kit["recorder"] = kit["engines"] = kit["reports"] = kit["supervise"] = 1; kit["course"] = 2
-      kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = 3
+      kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = kit["judge"] = 3
+      kit["doctor"] = kit["watch"] = 3
     }
     function wrong(why) { printf "src/%s:%s: includes \"%s\": %s\n", $1, $2, $3, why; bad = 1 }
     {

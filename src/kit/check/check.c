@@ -1,9 +1,14 @@
 /* kit check: is it right, and if not, what went wrong. */
 #include "check/checking.h"
+#include "check/resume.h"
+#include "check/under.h"
 #include "check/verdict.h"
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
+#include "common/progress.h"
+#include "common/say.h"
+#include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
 #include "course/workspace.h"
@@ -15,7 +20,7 @@
 #include <string.h>
 
 typedef struct check_arguments {
-  const char *id, *dir, *only, *fault;
+  const char *id, *dir, *only, *fault, *under;
   bool json, quick;
 } check_arguments;
 
@@ -30,7 +35,8 @@ static bool parse(int argc, char **argv, check_arguments *ret) {
   for (int i = 1; i < argc; i++) {
     if (takes_value(argc, argv, &i, "--dir", &ret->dir) ||
         takes_value(argc, argv, &i, "--only", &ret->only) ||
-        takes_value(argc, argv, &i, "--fault", &ret->fault))
+        takes_value(argc, argv, &i, "--fault", &ret->fault) ||
+        takes_value(argc, argv, &i, "--under", &ret->under))
       continue;
     if (strcmp(argv[i], "--json") == 0)
       ret->json = true;
@@ -57,17 +63,17 @@ static bool find_answer(const exercise *one, const check_arguments *given, char 
   }
   if (!*ret_dir || !folder_exists(*ret_dir)) {
     if (given->dir)
-      fprintf(stderr, "kit: there is no folder or file %s\n", given->dir);
+      fprintf(stderr, _("kit: there is no folder or file %s\n"), given->dir);
     else
-      fprintf(stderr, "kit: %s has not been started; ./kit start %s\n", one->id, one->id);
+      fprintf(stderr, _("kit: %s has not been started; ./kit start %s\n"), one->id, one->id);
     return false;
   }
   for (size_t i = *ret_file != NULL; one->files[i]; i++) {
     char *path = text_format("%s/%s", *ret_dir, one->files[i]);
     bool found = file_exists(path);
     if (!found)
-      fprintf(stderr, "kit: %s does not exist; ./kit start %s puts the starter's there\n", place_short(path),
-              one->id);
+      fprintf(stderr, _("kit: %s does not exist; ./kit start %s puts the starter's there\n"),
+              place_short(path), one->id);
     free(path);
     if (!found)
       return false;
@@ -78,28 +84,39 @@ static bool find_answer(const exercise *one, const check_arguments *given, char 
 static void remember_pass(course *here, const exercise *one, bool tell) {
   state_set_passed(here->state, one->id);
   (void)state_save(here->state);
-  if (!tell)
+  if (!tell || show_watched())
     return;
   const exercise *next = course_next(here);
   if (next)
-    printf("Next: %s, %s.   ./kit next\n", next->id, next->title);
+    printf(_("Next: %s, %s.   ./kit next\n"), next->id, _(next->title));
   else
-    printf("That was the last exercise.\n");
-  printf("To compare: ./kit solution %s\n", one->id);
+    printf(_("That was the last exercise.\n"));
+  printf(_("To compare: ./kit solution %s\n"), one->id);
 }
 
-static void tell_what_now(const course *here, const exercise *one, const checking *all) {
+/* The first mistake that has been named, or "". */
+static const char *named_mistake(const checking *all) {
   const char *id = "";
   for (size_t i = 0; i < all->count && !*id; i++)
     if (all->judged[i].verdict != KIT_PASS && all->judged[i].findings.count)
       id = all->judged[i].findings.items[0].id;
-  if (all->verdict == KIT_IE)
+  return id;
+}
+
+static void remember_mistake(course *here, const exercise *one, const checking *all) {
+  state_set_mistake(here->state, one->id, named_mistake(all));
+  (void)state_save(here->state);
+}
+
+static void tell_what_now(const course *here, const exercise *one, const checking *all) {
+  const char *id = named_mistake(all);
+  if (all->verdict == KIT_IE || show_watched())
     return;
   bool current = strcmp(one->id, state_current(here->state)) == 0;
-  printf("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n", current ? "" : " ",
+  printf(_("\nThen again: ./kit check%s%s      stuck: ./kit hint%s%s\n"), current ? "" : " ",
          current ? "" : one->id, current ? "" : " ", current ? "" : one->id);
   if (*id)
-    printf("About it:   ./kit why %s\n", id);
+    printf(_("About it:   ./kit why %s\n"), id);
 }
 
 static int report(course *here, const exercise *one, const check_arguments *given,
@@ -109,6 +126,8 @@ static int report(course *here, const exercise *one, const check_arguments *give
     verdict_json(one, all);
   else
     verdict_end(teller, all);
+  if (!given->dir && all->verdict != KIT_IE)
+    remember_mistake(here, one, all);
   if (finished && all->whole && !given->dir)
     remember_pass(here, one, !given->json);
   else if (!finished && !given->json && !given->dir)
@@ -137,25 +156,41 @@ static int check(course *here, const exercise *one, const check_arguments *given
   char *dir = NULL, *file = NULL;
   int code = KIT_USAGE;
   if (given->only && !exercise_check_find(one, given->only))
-    fprintf(stderr, "kit: %s has no check \"%s\"\n", one->id, given->only);
+    fprintf(stderr, _("kit: %s has no check \"%s\"\n"), one->id, given->only);
   else if (given->fault && !is_fault(given->fault))
-    fprintf(stderr, "kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n",
+    fprintf(stderr, _("kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n"),
             given->fault);
-  else if (find_answer(one, given, &dir, &file)) {
+  else if (given->under && !under_known(given->under)) {
+    char *names = under_names();
+    fprintf(stderr, _("kit: \"%s\" is nothing that a check can run under; there is %s\n"), given->under,
+            names);
+    free(names);
+  } else if (find_answer(one, given, &dir, &file)) {
     char *elsewhere = given->dir ? text_quoted(given->dir) : NULL;
     char *target = text_format("%s%s%s", one->id, elsewhere ? " --dir " : "", elsewhere ? elsewhere : "");
     verdict_teller teller = {one, target};
-    checking_options options = {one,          dir,  file, given->only, given->fault,
-                                given->quick, NULL, NULL, NULL,        &teller};
+    checking_options options = {.exercise = one,
+                                .source_dir = dir,
+                                .source_file = file,
+                                .only = given->only,
+                                .fault = given->fault,
+                                .under = given->under,
+                                .quick = given->quick,
+                                .ctx = &teller};
     if (!given->json) {
-      printf("%s  %s   (%s)\n\n", one->id, one->title, place_short(file ? file : dir));
+      printf("%s  %s   (%s)\n\n", one->id, _(one->title), place_short(file ? file : dir));
       options.on_built = verdict_built;
       options.on_judged = verdict_judged;
+      options.on_step = verdict_step;
       options.on_deep = verdict_deep;
     }
     checking all;
     interrupt_listen();
+    if (!given->dir && !given->only && !given->fault && !given->under && !given->quick)
+      options.resume = resume_open(one, dir);
     checking_run(&options, &all);
+    options.resume = resume_close(options.resume, interrupted());
+    progress_clear(stdout);
     code = interrupted() ? KIT_BROKEN : report(here, one, given, &teller, &all);
     checking_clear(&all);
     free(target);
@@ -172,6 +207,8 @@ int verb_check(int argc, char **argv) {
     verb_usage(argv[0]);
     return KIT_USAGE;
   }
+  if (given.json)
+    say_plainly();
   course here = course_open();
   exercise *one = course_find(&here, given.id);
   int code = one ? check(&here, one, &given) : KIT_USAGE;

@@ -1,8 +1,12 @@
 #include "check/checking.h"
-#include "check/sweep.h"
+#include "check/deep.h"
+#include "check/replay.h"
+#include "check/resume.h"
+#include "check/under.h"
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <errno.h>
@@ -10,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* What a check left that was interrupted: the number in the name is its process. */
@@ -43,7 +48,7 @@ static char *make_folder(char **ret_failure) {
   return dir;
 }
 
-static char *subfolder(const char *dir, const char *name) {
+char *checking_subfolder(const char *dir, const char *name) {
   char *path = text_format("%s/%s", dir, name);
   (void)folder_make(path);
   return path;
@@ -66,123 +71,90 @@ static const char *unmet_need(const checking *all, const exercise_check *check) 
   return NULL;
 }
 
-static void run_quick(const checking_options *options, const build *made, const char *dir, checking *ret) {
+static int64_t now_ns(void) {
+  struct timespec now;
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* A failure without a name may be one of luck: then it is run again, and replayed where that passes. */
+static bool may_be_luck(const judgement *one) {
+  return (one->verdict == KIT_FAIL || one->verdict == KIT_TIMEOUT || one->verdict == KIT_CRASH) &&
+         !one->counting;
+}
+
+static void run_one(const checking_options *options, const judge_run *run, const build_options *how,
+                    const exercise_check *check, judgement *ret) {
+  judge_check(run, check, ret);
+  if (options->quick_under && ret->verdict == KIT_PASS && check->under) {
+    judgement_clear(ret);
+    under_check(run, check, ret);
+  }
+  if (options->quick || options->only || options->fault || options->under || !may_be_luck(ret))
+    return;
+  judgement again;
+  judge_check(run, check, &again);
+  bool unstable = again.verdict == KIT_PASS;
+  judgement_clear(&again);
+  ret->verdict = unstable ? KIT_UNSTABLE : ret->verdict;
+  if (unstable)
+    replay_check(run, how, how->out_dir, ret);
+}
+
+char *checking_sanitized(const checking_options *options, const char *dir) {
+  bool wanted = options->under ? under_sanitizes(options->under) : under_wants_sanitized(options->exercise);
+  if (!wanted)
+    return NULL;
+  char *out = checking_subfolder(dir, "sanitized");
+  build_options how = {.exercise = options->exercise,
+                       .source_dir = options->source_dir,
+                       .source_file = options->source_file,
+                       .out_dir = out,
+                       .checks = true,
+                       .sanitized = true};
+  build made = {0};
+  char *program = build_make(&how, &made) == BUILD_DONE ? text_copy(made.program) : NULL;
+  build_clear(&made);
+  free(out);
+  return program;
+}
+
+static void run_quick(const checking_options *options, const build_options *how, const build *made,
+                      const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   ret->judged = kit_alloc(one->check_count, sizeof *ret->judged);
-  char *scratch = subfolder(dir, "run");
-  judge_run run = {.exercise = one, .program = made->program, .scratch = scratch, .fault = options->fault};
+  char *scratch = checking_subfolder(dir, "run");
+  judge_run run = {.exercise = one,
+                   .program = made->program,
+                   .made = made,
+                   .scratch = scratch,
+                   .fault = options->fault,
+                   .under = options->under};
+  char *sanitized = options->under || options->quick_under ? checking_sanitized(options, dir) : NULL;
+  run.sanitized = sanitized;
+  int64_t begun = now_ns();
   for (size_t i = 0; i < one->check_count; i++) {
     const exercise_check *check = &one->checks[i];
     if (options->only && strcmp(options->only, check->id) != 0)
       continue;
+    if (options->on_step)
+      options->on_step(check, i, one->check_count, options->ctx);
     const char *needed = unmet_need(ret, check);
     if (needed)
       judge_skip(check, needed, &ret->judged[ret->count]);
     else
-      judge_check(&run, check, &ret->judged[ret->count]);
+      run_one(options, &run, how, check, &ret->judged[ret->count]);
     ret->count++;
+    ret->quick_ns = now_ns() - begun;
+    if (ret->count == 1)
+      ret->first_ns = ret->quick_ns;
     if (interrupted())
       break;
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);
   }
+  free(sanitized);
   free(scratch);
-}
-
-static void replace(const checking_options *options, judgement *old, judgement *with) {
-  judgement_clear(old);
-  *old = *with;
-  *with = (judgement){0};
-  if (options->on_judged && !interrupted())
-    options->on_judged(old, options->ctx);
-}
-
-/* An optional check that cannot run here. */
-static bool is_left_out(const judgement *judged) {
-  return judged->verdict == KIT_SKIPPED && judged->check->optional;
-}
-
-/* Again, with counters: what passed has to pass again, and then under every fault. */
-static void run_counted(const checking_options *options, const judge_run *run, const build *made,
-                        judgement *judged, checking *ret) {
-  const exercise_check *check = judged->check;
-  if (is_left_out(judged))
-    return;
-  if (run->env_add) {
-    judgement again;
-    judge_check(run, check, &again);
-    if (again.verdict != KIT_PASS) {
-      again.verdict = again.verdict == KIT_IE ? KIT_IE : KIT_UNSTABLE;
-      replace(options, judged, &again);
-      return;
-    }
-    judgement_clear(&again);
-  }
-  if (!check->faults)
-    return;
-  sweep_result sweep;
-  sweep_check(run, made, check, &sweep);
-  ret->fault_runs += sweep.struck;
-  if (sweep.failed)
-    replace(options, judged, &sweep.worst);
-  if (sweep.why && !ret->failure)
-    ret->failure = text_copy(sweep.why);
-  sweep_clear(&sweep);
-}
-
-static bool all_passed(const checking *all) {
-  for (size_t i = 0; i < all->count; i++)
-    if (all->judged[i].verdict != KIT_PASS && !is_left_out(&all->judged[i]))
-      return false;
-  return all->count > 0;
-}
-
-static bool any_faults(const exercise *one) {
-  for (size_t i = 0; i < one->check_count; i++)
-    if (one->checks[i].faults)
-      return true;
-  return false;
-}
-
-static gate_report no_gate(const exercise *one) {
-  char *why = text_format("this exercise has none%s%s", *one->gate_none ? ": " : "", one->gate_none);
-  gate_report report = gate_without(GATE_NONE, why);
-  free(why);
-  return report;
-}
-
-static void run_deep(const checking_options *options, const build *plain, const char *dir, checking *ret) {
-  const exercise *one = options->exercise;
-  char *counted_dir = subfolder(dir, "counted"), *scratch = subfolder(dir, "deep"), *why = NULL, **env = NULL;
-  build_options how = {one, options->source_dir, options->source_file, counted_dir, true, true};
-  build counted = {0};
-  if (one->gate_lines >= 0) {
-    if (build_make(&how, &counted) == BUILD_DONE)
-      env = gate_prepare(&counted, counted_dir, &why);
-    else
-      why = text_format("the build that counts lines failed:\n%s", counted.messages);
-  }
-  const build *made = env ? &counted : plain;
-  judge_run run = {
-      .exercise = one, .program = made->program, .scratch = scratch, .env_add = (const char *const *)env};
-  for (size_t i = 0; i < ret->count && !interrupted(); i++)
-    run_counted(options, &run, made, &ret->judged[i], ret);
-  gate_clear(&ret->gate);
-  if (why)
-    ret->gate = gate_without(GATE_BROKEN, why);
-  else if (!env)
-    ret->gate = no_gate(one);
-  else if (all_passed(ret))
-    gate_measure(&how, &counted, env, &ret->gate);
-  else
-    ret->gate = gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
-  if (ret->gate.state == GATE_BROKEN && !ret->failure)
-    ret->failure = text_copy(ret->gate.why);
-  list_free(env);
-  build_clear(&counted);
-  free(why);
-  free(scratch);
-  free(counted_dir);
 }
 
 /* The worst counts, and our own failure before everything: it says nothing about the answer. */
@@ -195,8 +167,9 @@ static void sum_up(const exercise *one, checking *ret) {
       ret->points += judged->check->points;
     if (judged->verdict == KIT_IE && !ret->failure)
       ret->failure = text_copy(judged->reason);
-    bool weak = judged->verdict != KIT_PASS && !is_left_out(judged);
-    if (judged->verdict == KIT_IE || (weak && ret->verdict == KIT_PASS))
+    bool weak = ret->verdict == KIT_PASS || ret->verdict == KIT_UNSTABLE;
+    bool failed = judged->verdict != KIT_PASS && !judgement_left_out(judged);
+    if (judged->verdict == KIT_IE || (failed && weak))
       ret->verdict = judged->verdict;
   }
   for (size_t i = 0; i < one->check_count; i++)
@@ -206,8 +179,12 @@ static void sum_up(const exercise *one, checking *ret) {
 }
 
 static void run_all(const checking_options *options, const char *dir, checking *ret) {
-  char *plain_dir = subfolder(dir, "plain");
-  build_options how = {options->exercise, options->source_dir, options->source_file, plain_dir, true, false};
+  char *plain_dir = checking_subfolder(dir, "plain");
+  build_options how = {.exercise = options->exercise,
+                       .source_dir = options->source_dir,
+                       .source_file = options->source_file,
+                       .out_dir = plain_dir,
+                       .checks = true};
   build plain = {0};
   ret->built = build_make(&how, &plain);
   ret->messages = text_copy(plain.messages);
@@ -216,12 +193,12 @@ static void run_all(const checking_options *options, const char *dir, checking *
   if (ret->built == BUILD_BROKEN)
     ret->failure = text_copy(plain.messages);
   if (ret->built == BUILD_DONE && !interrupted()) {
-    run_quick(options, &plain, dir, ret);
-    if (ret->whole && all_passed(ret) && !interrupted() &&
-        (options->exercise->gate_lines >= 0 || any_faults(options->exercise))) {
+    run_quick(options, &how, &plain, dir, ret);
+    if (ret->whole && checking_all_passed(ret) && !interrupted() && deep_wanted(options->exercise)) {
+      ret->resumed = resume_count(options->resume);
       if (options->on_deep)
-        options->on_deep(options->ctx);
-      run_deep(options, &plain, dir, ret);
+        options->on_deep(ret, options->ctx);
+      deep_run(options, &plain, options->resume ? resume_dir(options->resume) : dir, ret);
     }
   }
   build_clear(&plain);
@@ -230,14 +207,14 @@ static void run_all(const checking_options *options, const char *dir, checking *
 
 static gate_report gate_at_first(const checking_options *options) {
   if (options->exercise->gate_lines < 0)
-    return no_gate(options->exercise);
-  if (options->quick || options->only || options->fault) /* not whole */
-    return gate_without(GATE_NONE, "not measured: only a whole check does that (./kit check)");
-  return gate_without(GATE_NONE, "not measured: it counts lines once every check has passed");
+    return checking_no_gate(options->exercise);
+  if (options->quick || options->only || options->fault || options->under) /* not whole */
+    return gate_without(GATE_NONE, _("not measured: only a whole check does that (./kit check)"));
+  return gate_without(GATE_NONE, _("not measured: it counts lines once every check has passed"));
 }
 
 void checking_run(const checking_options *options, checking *ret) {
-  *ret = (checking){.whole = !options->quick && !options->only && !options->fault,
+  *ret = (checking){.whole = !options->quick && !options->only && !options->fault && !options->under,
                     .gate = gate_at_first(options)};
   char *dir = make_folder(&ret->failure);
   if (dir)

@@ -1,5 +1,6 @@
 /* How output differs from what was expected: the first line that differs, with every byte visible. */
 #include "check/judge.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <stdio.h>
@@ -33,7 +34,7 @@ static int add_line(text_buffer *buffer, const char *data, size_t size, size_t s
       break;
     }
   }
-  text_addf(buffer, "\"%s\n", end >= size ? " (the end)" : data[end - 1] == '\n' ? "" : "…");
+  text_addf(buffer, "\"%s\n", end >= size ? _(" (the end)") : data[end - 1] == '\n' ? "" : "…");
   return caret < 0 ? column : caret;
 }
 
@@ -49,9 +50,11 @@ char *judge_difference(const char *expected, const char *actual, size_t actual_s
   if (at == expected_size && at == actual_size)
     return text_copy("");
   text_buffer buffer = {NULL, 0};
-  text_addf(&buffer, "stdout differs at byte %zu (line %zu):\nexpected: ", at + 1, line);
+  text_addf(&buffer, _("stdout differs at byte %zu (line %zu):"), at + 1, line);
+  const char *expects = _("expected: "), *came = _("came:     ");
+  text_addf(&buffer, "\n%s", expects);
   (void)add_line(&buffer, expected, expected_size, start, at);
-  text_addf(&buffer, "came:     ");
+  text_addf(&buffer, "%s", came);
   int caret = add_line(&buffer, actual, actual_size, start, at);
   text_addf(&buffer, "%*s^\n", 10 + caret, "");
   return text_take(&buffer);

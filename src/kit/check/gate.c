@@ -1,6 +1,7 @@
 #include "check/gate.h"
 #include "common/files.h"
 #include "common/job.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <cjson/cJSON.h>
@@ -21,11 +22,19 @@ static char *counters(const build *counted, char *const *env, const char *action
   job_argument(&one, counted->program);
   char *why = NULL;
   if (!jobs_run(&one, 1))
-    why = text_format("the counters cannot be %s: %s%s", strcmp(action, "dump") == 0 ? "read" : "made",
+    why = text_format("%s%s%s",
+                      strcmp(action, "dump") == 0 ? _("the counters cannot be read: ")
+                                                  : _("the counters cannot be made: "),
                       one.failure ? one.failure : "", one.err.data ? one.err.data : "");
   job_clear(&one);
   list_free(with_action);
   return why;
+}
+
+char **gate_again(const char *dir) {
+  char **env = NULL;
+  list_add(&env, text_format("CHILDPROC_COUNTERS_DIR=%s/counters", dir));
+  return env;
 }
 
 char **gate_prepare(const build *counted, const char *dir, char **ret_why) {
@@ -37,8 +46,8 @@ char **gate_prepare(const build *counted, const char *dir, char **ret_why) {
     return NULL;
   }
   (void)chmod(folder, 01777);
-  list_add(&env, text_format("CHILDPROC_COUNTERS_DIR=%s", folder));
   free(folder);
+  env = gate_again(dir);
   *ret_why = counters(counted, env, "create");
   return *ret_why ? list_free(env) : env;
 }
@@ -156,9 +165,9 @@ static cJSON *run_gcovr(const build_options *options, gate_state *ret_state, cha
   cJSON *json = jobs_run(&one, 1) ? cJSON_Parse(one.out.data ? one.out.data : "") : NULL;
   *ret_state = one.failure ? GATE_NOT_CHECKED : GATE_BROKEN;
   if (!json && one.failure)
-    *ret_why = text_format("%s Install gcovr (Debian: apt-get install gcovr).", one.failure);
+    *ret_why = text_format(_("%s Install gcovr (Debian: apt-get install gcovr)."), one.failure);
   else if (!json)
-    *ret_why = text_format("gcovr: %s", one.err.data ? one.err.data : "its report is no JSON");
+    *ret_why = text_format("gcovr: %s", one.err.data ? one.err.data : _("its report is no JSON"));
   job_clear(&one);
   return json;
 }
@@ -178,7 +187,7 @@ void gate_measure(const build_options *options, const build *counted, char *cons
   if (!ret->lines) {
     free(ret->why);
     *ret = gate_without(GATE_BROKEN,
-                        "gcovr has counted no line of the files: the counts or the sources are gone");
+                        _("gcovr has counted no line of the files: the counts or the sources are gone"));
     return;
   }
   ret->percent = (int)(ret->ran * 100 / ret->lines);

@@ -39,6 +39,9 @@ typedef struct gate_report {
    a failure, with *ret_why to free(). */
 char **gate_prepare(const build *counted, const char *dir, char **ret_why);
 
+/* The same environment for counters that are there already. */
+char **gate_again(const char *dir);
+
 /* Reads the counts after the runs. */
 void gate_measure(const build_options *options, const build *counted, char *const *env, gate_report *ret);
 

@@ -12,6 +12,9 @@ typedef struct judge_run {
   const char *scratch;        /* a folder for this run's own files */
   const char *fault;          /* NULL, or "fork:2:EAGAIN" */
   const char *const *env_add; /* NULL, or more for its environment */
+  const struct build *made;   /* of the program: its sources */
+  const char *sanitized;      /* NULL, or the same built with sanitizers */
+  const char *under;          /* NULL, or what is done to the run besides: under.h */
   bool own_log; /* env_add has a log for the recorder; without one, a fault brings the engine "inject" */
 } judge_run;
 
@@ -25,6 +28,7 @@ typedef struct judgement {
   char *complaint;       /* the first lines of its stderr, or "" */
   char *not_checked;     /* "engine: why" lines, or "" */
   char *fault;           /* the fault that it failed under, or "" */
+  char *under;           /* what else was done to it, or "" */
   int64_t wall_ns;
 } judgement;
 
@@ -33,6 +37,9 @@ void judge_check(const judge_run *run, const exercise_check *check, judgement *r
 /* Not run: one of the checks that it needs has not passed. */
 void judge_skip(const exercise_check *check, const char *needed, judgement *ret);
 
+/* An optional check that cannot run here: it stands in nobody's way. */
+bool judgement_left_out(const judgement *one);
+
 void judgement_clear(judgement *one);
 
 /* How `actual` differs from `expected`, as text to free(); "" when they are the same. */
@@ -40,5 +47,8 @@ char *judge_difference(const char *expected, const char *actual, size_t actual_s
 
 /* Copies the findings that matter to `ret`, ordered as `mistakes` says; how many of them count. */
 size_t judge_findings(const kit_findings *found, char *const *mistakes, kit_findings *ret);
+
+/* The run has failed because of what was done to it: those of class suspect that count here are the cause. */
+void judge_suspects_stand(kit_findings *found, char *const *mistakes);
 
 #endif

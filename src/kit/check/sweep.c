@@ -1,5 +1,7 @@
 #include "check/sweep.h"
 #include "common/interrupt.h"
+#include "common/progress.h"
+#include "common/say.h"
 #include "common/text.h"
 #include "recorder/log.h"
 #include "recorder/recorder.h"
@@ -113,6 +115,7 @@ static void sweep_call(const judge_run *run, const exercise_check *check, const 
       return;
     judge_run with_fault = *run;
     with_fault.fault = strchr(env, '=') + 1;
+    progress_note(stdout, with_fault.fault);
     if (!try_fault(&with_fault, check, ret))
       return;
   }
@@ -125,7 +128,7 @@ void sweep_check(const judge_run *run, const build *made, const exercise_check *
     size_t count = 0;
     int result = recorder_faults(made->objects[i], &faults, &count);
     if (result < 0)
-      ret->why = text_format("the calls that can fail cannot be found (nm: %s)", strerror(-result));
+      ret->why = text_format(_("the calls that can fail cannot be found (nm: %s)"), strerror(-result));
     for (size_t k = 0; k < count && !ret->failed && !ret->why; k++)
       sweep_call(run, check, &faults[k], ret);
     free(faults);

@@ -12,7 +12,8 @@ typedef struct verdict_teller {
 
 void verdict_built(const char *messages, void *ctx); /* ctx: a verdict_teller */
 void verdict_judged(const judgement *judged, void *ctx);
-void verdict_deep(void *ctx);
+void verdict_step(const exercise_check *check, size_t done, size_t all, void *ctx);
+void verdict_deep(const checking *all, void *ctx);
 
 /* The last lines: verdict, gate, what was proved. */
 void verdict_end(const verdict_teller *teller, const checking *all);

@@ -6,7 +6,7 @@
 
 /* Of a hidden check only the diagnosis is told, as in words. */
 static cJSON *finding_json(const kit_finding *finding, bool counts, bool hidden) {
-  static const char *const classes[] = {"always", "contract", "advice", "generic"};
+  static const char *const classes[] = {"always", "contract", "advice", "generic", "suspect"};
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "id", finding->id);
   cJSON_AddStringToObject(json, "class", classes[finding->kind]);
@@ -30,6 +30,7 @@ static cJSON *judgement_json(const judgement *judged) {
   cJSON_AddStringToObject(json, "reason", judged->reason);
   cJSON_AddStringToObject(json, "difference", hidden ? "" : judged->difference);
   cJSON_AddStringToObject(json, "fault", judged->fault);
+  cJSON_AddStringToObject(json, "under", judged->under);
   cJSON_AddStringToObject(json, "not_checked", judged->not_checked);
   cJSON_AddNumberToObject(json, "wall_ms", (double)(judged->wall_ns / 1000000));
   cJSON *findings = cJSON_AddArrayToObject(json, "findings");
@@ -75,6 +76,8 @@ void verdict_json(const exercise *one, const checking *all) {
   cJSON_AddNumberToObject(json, "points", all->points);
   cJSON_AddNumberToObject(json, "points_max", all->points_max);
   cJSON_AddNumberToObject(json, "faults", all->fault_runs);
+  cJSON_AddNumberToObject(json, "first_ms", (double)(all->first_ns / 1000000));
+  cJSON_AddNumberToObject(json, "quick_ms", (double)(all->quick_ns / 1000000));
   cJSON *checks = cJSON_AddArrayToObject(json, "checks");
   for (size_t i = 0; i < all->count; i++)
     cJSON_AddItemToArray(checks, judgement_json(&all->judged[i]));

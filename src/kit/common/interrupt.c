@@ -1,7 +1,9 @@
 #include "common/interrupt.h"
+#include "common/say.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static cp_loop *volatile watched;
 static volatile sig_atomic_t number;
@@ -34,7 +36,8 @@ void interrupt_leave(void) {
   if (!number)
     return;
   fflush(stdout);
-  fprintf(stderr, "\nkit: interrupted (%s)\n", cp_signal_name(number));
+  if (!getenv("KIT_WATCHED")) /* there it is the way to begin anew */
+    fprintf(stderr, _("\nkit: interrupted (%s)\n"), cp_signal_name(number));
   (void)signal(number, SIG_DFL);
   (void)raise(number);
 }

@@ -1,5 +1,6 @@
 #include "common/job.h"
 #include "common/interrupt.h"
+#include "common/say.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,11 +23,12 @@ static void closed(cp_child *child, const cp_result *result, void *ctx) {
   (void)child;
   job *one = ctx;
   if (result->error)
-    one->failure = text_format("%s. %s", result->error->message, result->error->advice);
+    one->failure = text_format(_("%s could not be started (%s); ./kit doctor tells what is missing."),
+                               one->argv[0], result->error->code);
   else if (result->killed_by == CP_KILLED_BY_TIMEOUT)
-    one->failure = text_format("%s was stopped: it took too long", one->argv[0]);
+    one->failure = text_format(_("%s was stopped: it took too long"), one->argv[0]);
   else if (result->signal)
-    one->failure = text_format("%s was killed by %s", one->argv[0], result->signal_name);
+    one->failure = text_format(_("%s was killed by %s"), one->argv[0], result->signal_name);
   one->code = one->failure ? -1 : result->code;
 }
 

@@ -1,6 +1,7 @@
 /* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width, and
    code between fences is indented in place of them. */
 #include "common/files.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 
@@ -76,9 +77,17 @@ static void show_text(FILE *to, char *text) {
   free(one.paragraph.data);
 }
 
+/* In the learner's language, where there is such a page. */
+static int read_page(const char *path, char **ret_data) {
+  char *shown = say_page(path);
+  int result = file_read(shown, ret_data, NULL);
+  free(shown);
+  return result;
+}
+
 int show_page(FILE *to, const char *path) {
   char *data = NULL;
-  int result = file_read(path, &data, NULL);
+  int result = read_page(path, &data);
   if (result == 0)
     show_text(to, data);
   free(data);
@@ -87,7 +96,7 @@ int show_page(FILE *to, const char *path) {
 
 int show_page_body(FILE *to, const char *path) {
   char *data = NULL;
-  int result = file_read(path, &data, NULL);
+  int result = read_page(path, &data);
   if (result == 0) {
     char *body = data;
     if (*body == '#')

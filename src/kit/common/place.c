@@ -1,5 +1,6 @@
 #include "common/place.h"
 #include "common/files.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <errno.h>
@@ -59,7 +60,7 @@ int place_find(void) {
   ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
   if (size < 0) {
     int error = errno;
-    fprintf(stderr, "kit: /proc/self/exe cannot be read (%s); is /proc mounted?\n", strerror(error));
+    fprintf(stderr, _("kit: /proc/self/exe cannot be read (%s); is /proc mounted?\n"), strerror(error));
     return -error;
   }
   path[size] = '\0';
@@ -68,7 +69,7 @@ int place_find(void) {
   if (!root)
     root = find_root();
   if (!root) {
-    fprintf(stderr, "kit: no checkout of childproc above %s; set KIT_ROOT to its folder\n", self);
+    fprintf(stderr, _("kit: no checkout of childproc above %s; set KIT_ROOT to its folder\n"), self);
     return -ENOENT;
   }
   build = from_environment("KIT_BUILD");

@@ -20,10 +20,17 @@ static bool is_set(const char *name) {
   return value && *value;
 }
 
-static bool colour(FILE *to) {
+bool show_may_redraw(FILE *to) {
   const char *terminal = getenv("TERM");
-  return isatty(fileno(to)) && !is_set("NO_COLOR") && !is_set("KIT_PLAIN") && terminal &&
-         strcmp(terminal, "dumb") != 0;
+  return isatty(fileno(to)) && !is_set("KIT_PLAIN") && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static bool colour(FILE *to) {
+  return show_may_redraw(to) && !is_set("NO_COLOR");
+}
+
+bool show_watched(void) {
+  return is_set("KIT_WATCHED");
 }
 
 /* Columns of UTF-8 text; good enough for what is printed here. */

@@ -1,10 +1,11 @@
 /*
  * How the tool speaks: plain lines, wrapped at 80 columns, each meaning in words; colour only adds to them,
- * on a terminal and without NO_COLOR or KIT_PLAIN. Nothing is ever redrawn.
+ * on a terminal and without NO_COLOR or KIT_PLAIN. Nothing is redrawn but the line of progress.h.
  */
 #ifndef KIT_SHOW_H
 #define KIT_SHOW_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Wraps `text` at spaces; the first line is indented by `first`, the others by `rest`. Its own line
@@ -16,6 +17,12 @@ void show_wrapped_from(FILE *to, int at, int rest, const char *text);
 
 /* As it is, but every line indented. */
 void show_indented(FILE *to, int indent, const char *text);
+
+/* A terminal, and nobody has asked for lines that are only appended (KIT_PLAIN). */
+bool show_may_redraw(FILE *to);
+
+/* `kit watch` has started this: what to type next is not told, there are keys. */
+bool show_watched(void);
 
 typedef enum show_tone { SHOW_GOOD, SHOW_BAD, SHOW_NEUTRAL } show_tone;
 

@@ -1,4 +1,5 @@
 #include "common/text.h"
+#include "common/say.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 static void *have(void *memory) {
   if (memory)
     return memory;
-  fputs("kit: out of memory; end other programs and try again\n", stderr);
+  fputs(_("kit: out of memory; end other programs and try again\n"), stderr);
   exit(3);
 }
 

@@ -40,6 +40,10 @@ static void list_sources(making *make) {
     list_add(&make->sources, text_copy("try.c"));
   if (!one->function || !make->options->checks)
     return;
+  if (make->options->tests) {
+    list_add(&make->tests, text_copy(make->options->tests));
+    return;
+  }
   char *dir = text_format("%s/tests", one->dir);
   char **names = folder_names(dir, ".c");
   for (size_t i = 0; names && names[i]; i++)
@@ -59,11 +63,17 @@ static void add_counter_flags(job *one, bool link) {
   free(path);
 }
 
+/* In the learner's code; what it is linked with was not built so. */
+static const char *const sanitize[] = {"-fsanitize=address,undefined", "-fno-sanitize-recover=undefined",
+                                       NULL};
+
 static void compile_learners(const making *make, job *one, const char *source, const char *object) {
   const build_options *options = make->options;
   job_arguments(one, compiler);
   if (options->counted)
     add_counter_flags(one, false);
+  if (options->sanitized)
+    job_arguments(one, sanitize);
   job_arguments(one, recorder_compile_args());
   add_format(one, text_format("-I%s", options->source_dir));
   add_format(one, text_format("-I%s/starter", options->exercise->dir));
@@ -78,7 +88,23 @@ static void compile_test(const making *make, job *one, const char *source, const
   add_format(one, text_format("-I%s/starter", dir));
   add_format(one, text_format("-I%s/src/harness", place_root()));
   add_format(one, text_format("-I%s/src/kit/recorder", place_root()));
+  if (make->options->tests) /* the learner's own: messages say my_tests.c:18 */
+    add_format(one,
+               text_format("-fmacro-prefix-map=%.*s=", (int)(strrchr(source, '/') + 1 - source), source));
   job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
+}
+
+/* For whoever reads the sources by himself. */
+static void keep_sources(const making *make) {
+  const build_options *options = make->options;
+  for (size_t i = 0; make->sources && make->sources[i]; i++)
+    list_add(&make->ret->sources, *make->sources[i] == '/'
+                                      ? text_copy(make->sources[i])
+                                      : text_format("%s/%s", options->source_dir, make->sources[i]));
+  list_add(&make->ret->flags, text_copy("-std=c11"));
+  list_add(&make->ret->flags, text_copy("-D_GNU_SOURCE="));
+  list_add(&make->ret->flags, text_format("-I%s", options->source_dir));
+  list_add(&make->ret->flags, text_format("-I%s/starter", options->exercise->dir));
 }
 
 /* Takes the messages of finished jobs; what is not the learner's fault is told as ours. */
@@ -109,7 +135,8 @@ static build_result compile_all(making *make, text_buffer *messages) {
     list_add(&make->test_objects, text_format("%s/test%zu.o", make->options->out_dir, i));
     compile_test(make, &jobs[learners + i], make->tests[i], make->test_objects[i]);
   }
-  (void)jobs_run(jobs, learners + tests);
+  if (!make->options->again)
+    (void)jobs_run(jobs, learners + tests);
   build_result result = judge(jobs, learners, learners + tests, messages);
   free(jobs);
   return result;
@@ -154,6 +181,8 @@ static void add_libraries(const making *make, job *one) {
   job_arguments(one, build_wants);
   if (make->options->counted || libraries_count)
     add_counters(one);
+  if (make->options->sanitized)
+    job_arguments(one, sanitize);
   if (recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
   if (make->options->exercise->function && make->options->checks)
@@ -172,14 +201,15 @@ static build_result link_all(const making *make, text_buffer *messages) {
 }
 
 build_result build_make(const build_options *options, build *ret) {
-  *ret = (build){text_format("%s/program", options->out_dir), NULL, NULL};
+  *ret = (build){.program = text_format("%s/program", options->out_dir)};
   making make = {.options = options, .ret = ret};
   text_buffer messages = {NULL, 0};
   list_sources(&make);
+  keep_sources(&make);
   build_result result = compile_all(&make, &messages);
-  if (result == BUILD_DONE)
+  if (result == BUILD_DONE && !options->again)
     result = wrap_all(&make, &messages);
-  if (result == BUILD_DONE)
+  if (result == BUILD_DONE && !options->again)
     result = link_all(&make, &messages);
   ret->messages = text_take(&messages);
   list_free(make.sources);
@@ -193,7 +223,9 @@ void build_clear(build *one) {
   free(one->program);
   free(one->messages);
   list_free(one->objects);
-  *one = (build){NULL, NULL, NULL};
+  list_free(one->sources);
+  list_free(one->flags);
+  *one = (build){.program = NULL};
 }
 
 build_result build_demo(const char *file, const char *program, char **ret_messages) {

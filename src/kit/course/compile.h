@@ -11,11 +11,16 @@ typedef struct build_options {
   const char *out_dir;     /* exists; everything that is made goes there */
   bool checks;             /* link the exercise's tests; else the learner's own main, or that of try.c */
   bool counted;            /* count the lines that run */
+  bool sanitized;          /* with AddressSanitizer and UndefinedBehaviorSanitizer, in the learner's files */
+  const char *tests;       /* NULL, or with `checks`: one file in place of the exercise's tests */
+  bool again;              /* all of it has been made there before, of the same files: nothing is run */
 } build_options;
 
 typedef struct build {
   char *program;  /* path */
   char **objects; /* of the learner's files, before the recorder's partial link */
+  char **sources; /* the learner's .c files */
+  char **flags;   /* with which they were compiled, as far as they say how to read them */
   char *messages; /* what the compiler said, "" for nothing */
 } build;
 

@@ -1,4 +1,5 @@
 #include "course/course.h"
+#include "common/say.h"
 #include "common/text.h"
 #include "course/workspace.h"
 
@@ -21,17 +22,18 @@ exercise *course_find(const course *one, const char *id) {
   if (found)
     return found;
   if (!id && !*wanted) {
-    fprintf(stderr, "kit: no exercise has been started; ./kit next starts the first one\n");
+    fprintf(stderr, _("kit: no exercise has been started; ./kit next starts the first one\n"));
     return NULL;
   }
   const char **names = kit_alloc(one->exercises.count, sizeof *names);
   for (size_t i = 0; i < one->exercises.count; i++)
     names[i] = one->exercises.items[i]->id;
   const char *nearest = text_nearest(wanted, names, one->exercises.count);
-  fprintf(stderr, "kit: there is no exercise \"%s\"", wanted);
   if (nearest)
-    fprintf(stderr, "; the nearest is %s", nearest);
-  fprintf(stderr, ". ./kit list shows them all\n");
+    fprintf(stderr, _("kit: there is no exercise \"%s\"; the nearest is %s. ./kit list shows them all\n"),
+            wanted, nearest);
+  else
+    fprintf(stderr, _("kit: there is no exercise \"%s\". ./kit list shows them all\n"), wanted);
   free(names);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* A program of a lesson: built, then run with the terminal. */
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/compile.h"
@@ -55,7 +56,7 @@ static int run_demo(const char *file, const char *name, const char *const *argum
   char *messages = NULL;
   int code = KIT_BROKEN;
   if (folder_make(out) < 0)
-    fprintf(stderr, "kit: %s cannot be made\n", out);
+    fprintf(stderr, _("kit: %s cannot be made\n"), out);
   else {
     build_result result = build_demo(file, program, &messages);
     show_indented(stderr, 0, messages);
@@ -80,7 +81,7 @@ int verb_demo(int argc, char **argv) {
     if (found)
       code = run_demo(found, argv[1], (const char *const *)argv + first);
     else {
-      fprintf(stderr, "kit: there is no program \"%s\" in the lessons; ./kit demo lists them\n", argv[1]);
+      fprintf(stderr, _("kit: there is no program \"%s\" in the lessons; ./kit demo lists them\n"), argv[1]);
       code = KIT_USAGE;
     }
   }

@@ -1,4 +1,5 @@
 #include "course/exercise.h"
+#include "check/under.h"
 #include "common/field.h"
 #include "common/files.h"
 #include "common/place.h"
@@ -70,18 +71,35 @@ static void read_action(const field_object *check, const exercise *whole, exerci
 }
 
 static void read_engines(const field_object *check, exercise_check *one) {
-  static const char *const known[] = {"tree", "waitgraph", "inject"};
+  static const char *const known[] = {"tree", "waitgraph", "inject", "probe", "storm", "stdio", "static"};
+  char *names = text_copy("");
   one->engines = field_texts(check, "engines", false);
   if (!one->engines)
     list_add(&one->engines, text_copy("tree"));
+  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+    char *longer = text_format("%s%s%s", names, k ? ", " : "", known[k]);
+    free(names);
+    names = longer;
+  }
   for (size_t i = 0; one->engines[i]; i++) {
     bool found = false;
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
       found = found || strcmp(one->engines[i], known[k]) == 0;
     if (!found)
-      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (tree, waitgraph, inject)",
-                 one->engines[i]);
+      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (%s)", one->engines[i], names);
   }
+  free(names);
+}
+
+static void read_under(const field_object *check, exercise_check *one) {
+  one->under = field_texts(check, "under", false);
+  for (size_t i = 0; one->under && one->under[i]; i++)
+    if (!under_known(one->under[i])) {
+      char *names = under_names(), *name = text_format("under[%zu]", i);
+      field_fail(check->reader, check->path, name, "\"%s\" is none of %s", one->under[i], names);
+      free(name);
+      free(names);
+    }
 }
 
 /* Only a check that stands before can be needed, so there are no circles. */
@@ -96,7 +114,7 @@ static void check_needs(const field_object *check, const exercise *whole, const 
 
 static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
   static const char *const names[] = {"id",   "title",   "points", "visibility", "needs", "run",
-                                      "test", "engines", "faults", "optional",   NULL};
+                                      "test", "engines", "faults", "optional",   "under", NULL};
   field_only(check, names);
   one->id = field_text(check, "id", 40, NULL);
   if (!is_id(one->id))
@@ -112,6 +130,7 @@ static void read_check(const field_object *check, exercise *whole, exercise_chec
   read_engines(check, one);
   one->faults = field_bool(check, "faults", false);
   one->optional = field_bool(check, "optional", false);
+  read_under(check, one);
 }
 
 static void read_checks(const field_object *top, exercise *whole) {
@@ -256,6 +275,7 @@ exercise *exercise_free(exercise *one) {
     list_free(check->needs);
     list_free(check->args);
     list_free(check->engines);
+    list_free(check->under);
   }
   free(one->checks);
   free(one->dir);

@@ -20,6 +20,7 @@ typedef struct exercise_check {
   char **engines;
   bool faults;
   bool optional; /* where its test says that it cannot run, it stands in nobody's way */
+  char **under;  /* what it has to pass under besides; check/under.h */
 } exercise_check;
 
 typedef struct exercise_limits {

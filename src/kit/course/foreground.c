@@ -1,4 +1,5 @@
 #include "course/foreground.h"
+#include "common/say.h"
 #include "verbs.h"
 
 #include <signal.h>
@@ -6,16 +7,18 @@
 
 static int tell_end(const cp_result *result) {
   if (result->error && !result->pid) {
-    fprintf(stderr, "kit: %s. %s\n", result->error->message, result->error->advice);
+    fprintf(stderr, _("kit: %s. %s\n"), result->error->message, result->error->advice);
     return KIT_BROKEN;
   }
   if (result->signal) {
-    fprintf(stderr, "kit: the program was ended by %s%s\n", result->signal_name,
-            result->killed_by == CP_KILLED_BY_LIMIT ? ", a limit" : "");
+    fprintf(stderr,
+            result->killed_by == CP_KILLED_BY_LIMIT ? _("kit: the program was ended by %s, a limit\n")
+                                                    : _("kit: the program was ended by %s\n"),
+            result->signal_name);
     return 128 + result->signal;
   }
   if (result->code)
-    fprintf(stderr, "kit: the program ended with code %d\n", result->code);
+    fprintf(stderr, _("kit: the program ended with code %d\n"), result->code);
   return result->code;
 }
 

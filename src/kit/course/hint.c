@@ -1,3 +1,4 @@
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
@@ -8,16 +9,16 @@
 
 static int show_hint(course *here, const exercise *one, int level) {
   char *path = text_format("%s/hint%d.md", one->dir, level);
-  printf("%s, hint %d of 3\n\n", one->id, level);
+  printf(_("%s, hint %d of 3\n\n"), one->id, level);
   int result = show_page(stdout, path);
   if (result)
-    fprintf(stderr, "kit: %s: %s\n", path, strerror(-result));
+    fprintf(stderr, _("kit: %s: %s\n"), path, strerror(-result));
   else if (level > state_hint(here->state, one->id)) {
     state_set_hint(here->state, one->id, level);
     (void)state_save(here->state);
   }
   if (!result)
-    printf("\n%s\n", level < 3 ? "./kit hint shows the next level." : "That was the last one.");
+    printf("\n%s\n", level < 3 ? _("./kit hint shows the next level.") : _("That was the last one."));
   free(path);
   return result ? KIT_BROKEN : KIT_GOOD;
 }

@@ -1,3 +1,4 @@
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
@@ -17,7 +18,7 @@ static const char *program_name(const char *path, int *ret_size) {
 static int show_lesson(int stage) {
   char *dir = lesson_dir(stage);
   if (!dir) {
-    fprintf(stderr, "kit: there is no lesson for stage %d; there is one for", stage);
+    fprintf(stderr, _("kit: there is no lesson for stage %d; there is one for"), stage);
     for (int other = 0; other < 100; other++) {
       char *found = lesson_dir(other);
       if (found)
@@ -30,10 +31,10 @@ static int show_lesson(int stage) {
   char *path = text_format("%s/lesson.md", dir);
   int result = show_page(stdout, path);
   if (result)
-    fprintf(stderr, "kit: %s: %s\n", path, strerror(-result));
+    fprintf(stderr, _("kit: %s: %s\n"), path, strerror(-result));
   char **programs = lesson_programs(stage);
   if (programs)
-    printf("\nIts programs:\n");
+    printf(_("\nIts programs:\n"));
   for (size_t i = 0; programs && programs[i]; i++) {
     int size;
     const char *name = program_name(programs[i], &size);

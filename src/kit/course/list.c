@@ -1,3 +1,4 @@
+#include "common/say.h"
 #include "course/course.h"
 #include "course/workspace.h"
 #include "verbs.h"
@@ -7,8 +8,8 @@
 
 static const char *state_word(const course *here, const exercise *one) {
   if (state_passed(here->state, one->id))
-    return "passed";
-  return workspace_started(one) ? "started" : "";
+    return _("passed");
+  return workspace_started(one) ? _("started") : "";
 }
 
 int verb_list(int argc, char **argv) {
@@ -21,14 +22,14 @@ int verb_list(int argc, char **argv) {
   for (size_t i = 0; i < here.exercises.count; i++) {
     const exercise *one = here.exercises.items[i];
     if (one->stage != stage)
-      printf("%sStage %d\n", stage < 0 ? "" : "\n", one->stage);
+      printf(_("%sStage %d\n"), stage < 0 ? "" : "\n", one->stage);
     stage = one->stage;
     bool current = strcmp(one->id, state_current(here.state)) == 0;
-    printf("%s %-6s %-8s %3d min  %s\n", current ? ">" : " ", one->id, state_word(&here, one), one->minutes,
-           one->title);
+    printf(_("%s %-6s %-8s %3d min  %s\n"), current ? ">" : " ", one->id, state_word(&here, one),
+           one->minutes, _(one->title));
   }
-  printf("\n%zu of %zu passed.%s\n", course_passed(&here), here.exercises.count,
-         *state_current(here.state) ? "  > is the current one." : "");
+  printf(_("\n%zu of %zu passed.%s\n"), course_passed(&here), here.exercises.count,
+         *state_current(here.state) ? _("  > is the current one.") : "");
   course_close(&here);
   return KIT_GOOD;
 }

@@ -1,3 +1,4 @@
+#include "common/say.h"
 #include "course/task.h"
 #include "course/workspace.h"
 #include "verbs.h"
@@ -14,13 +15,13 @@ int verb_next(int argc, char **argv) {
   exercise *next = course_next(&here);
   int code = KIT_GOOD;
   if (!here.exercises.count) {
-    fprintf(stderr, "kit: this checkout has no exercises\n");
+    fprintf(stderr, _("kit: this checkout has no exercises\n"));
     code = KIT_BROKEN;
   } else if (!next)
-    printf("Every exercise has been passed.\n");
+    printf(_("Every exercise has been passed.\n"));
   else {
     if (next == current && workspace_started(current))
-      printf("%s has not been passed yet; to leave it for later: ./kit start EXERCISE\n\n", current->id);
+      printf(_("%s has not been passed yet; to leave it for later: ./kit start EXERCISE\n\n"), current->id);
     code = task_begin(&here, next);
   }
   course_close(&here);

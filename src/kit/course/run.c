@@ -1,6 +1,7 @@
 /* The learner's own program, under supervision and with a terminal. */
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/compile.h"
@@ -38,19 +39,22 @@ static void say_finding(const kit_report *report, const char *engine) {
       continue;
     show_wrapped(stderr, 5, 5, one->what);
     if (*one->where)
-      fprintf(stderr, "     where: %s%s%s\n", one->where, *one->process ? ", in " : "", one->process);
+      fprintf(stderr, _("     where: %s%s%s\n"), one->where, *one->process ? ", in " : "", one->process);
     if (*one->id)
-      fprintf(stderr, "     why:   ./kit why %s\n", one->id);
+      fprintf(stderr, _("     why:   ./kit why %s\n"), one->id);
   }
 }
 
 static void say_left(const kit_report *report) {
   if (report->zombies)
-    say("kit: it left %d zombie%s: ended, and never waited for", report->zombies,
-        report->zombies == 1 ? "" : "s");
+    say(ngettext("kit: it left %d zombie: ended, and never waited for",
+                 "kit: it left %d zombies: ended, and never waited for", (unsigned long)report->zombies),
+        report->zombies);
   if (report->orphans)
-    say("kit: it left %d process%s running; %s been ended now", report->orphans,
-        report->orphans == 1 ? "" : "es", report->orphans == 1 ? "it has" : "they have");
+    say(ngettext("kit: it left %d process running; it has been ended now",
+                 "kit: it left %d processes running; they have been ended now",
+                 (unsigned long)report->orphans),
+        report->orphans);
   say_finding(report, "tree");
 }
 
@@ -58,28 +62,28 @@ static int say_end(const kit_report *report) {
   double seconds = (double)report->wall_ns / 1e9;
   switch (report->verdict) {
   case KIT_IE:
-    say("kit: a failure of the tool or the machine: %s", report->reason);
+    say(_("kit: a failure of the tool or the machine: %s"), report->reason);
     return KIT_BROKEN;
   case KIT_DEADLOCK:
-    say("kit: stopped after %.1f s: a deadlock, it would never have ended", seconds);
+    say(_("kit: stopped after %.1f s: a deadlock, it would never have ended"), seconds);
     say_finding(report, "waitgraph");
     return KIT_FAILED;
   case KIT_TIMEOUT:
-    say("kit: stopped after %.1f s: it had not ended by then", seconds);
+    say(_("kit: stopped after %.1f s: it had not ended by then"), seconds);
     return KIT_FAILED;
   case KIT_OUTPUT:
-    say("kit: stopped after %.1f s: it %s", seconds, report->reason);
+    say(_("kit: stopped after %.1f s: it %s"), seconds, report->reason);
     return KIT_FAILED;
   case KIT_LIMIT:
-    say("kit: stopped after %.1f s at a limit of the exercise: %s", seconds, report->reason);
+    say(_("kit: stopped after %.1f s at a limit of the exercise: %s"), seconds, report->reason);
     return KIT_FAILED;
   default:
     break;
   }
   if (report->signal)
-    say("kit: the program was ended by %s (signal %d)", cp_signal_name(report->signal), report->signal);
+    say(_("kit: the program was ended by %s (signal %d)"), cp_signal_name(report->signal), report->signal);
   else
-    say("kit: the program ended with code %d", report->code);
+    say(_("kit: the program ended with code %d"), report->code);
   say_left(report);
   return report->signal ? 128 + report->signal : report->code;
 }
@@ -117,7 +121,7 @@ static int build_and_run(const exercise *one, const char *dir, const char *const
   build made = {0};
   int code = KIT_BROKEN;
   if (folder_make(out) < 0)
-    fprintf(stderr, "kit: %s cannot be made\n", out);
+    fprintf(stderr, _("kit: %s cannot be made\n"), out);
   else {
     build_result result = build_make(&options, &made);
     show_indented(stderr, 0, made.messages);
@@ -135,11 +139,11 @@ static bool has_main(const exercise *one) {
   char *try = workspace_file(one, "try.c");
   bool found = !one->function || file_exists(try);
   if (!found && workspace_fill(one) >= 0 && file_exists(try)) {
-    fprintf(stderr, "kit: the starter's %s calls your function\n", place_short(try));
+    fprintf(stderr, _("kit: the starter's %s calls your function\n"), place_short(try));
     found = true;
   } else if (!found)
-    fprintf(stderr, "kit: %s has a function to write and no main; write one in %s, and run again\n", one->id,
-            place_short(try));
+    fprintf(stderr, _("kit: %s has a function to write and no main; write one in %s, and run again\n"),
+            one->id, place_short(try));
   free(try);
   return found;
 }
@@ -148,7 +152,7 @@ static int run_exercise(const exercise *one, const char *const *arguments) {
   char *dir = workspace_dir(one->id);
   int code = KIT_USAGE;
   if (!workspace_started(one))
-    fprintf(stderr, "kit: %s has not been started; ./kit start %s\n", one->id, one->id);
+    fprintf(stderr, _("kit: %s has not been started; ./kit start %s\n"), one->id, one->id);
   else if (has_main(one))
     code = build_and_run(one, dir, arguments);
   free(dir);

@@ -1,6 +1,7 @@
 #include "course/state.h"
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/text.h"
 #include "course/workspace.h"
 
@@ -33,7 +34,7 @@ static cJSON *empty_state(void) {
   cJSON *json = cJSON_CreateObject();
   if (!json || !cJSON_AddStringToObject(json, "current", "") || !cJSON_AddObjectToObject(json, "passed") ||
       !cJSON_AddObjectToObject(json, "hints")) {
-    fputs("kit: out of memory; end other programs and try again\n", stderr);
+    fputs(_("kit: out of memory; end other programs and try again\n"), stderr);
     exit(3);
   }
   return json;
@@ -88,8 +89,10 @@ kit_state *state_load(void) {
     state->json = empty_state();
     if (result != -ENOENT) {
       char *kept = workspace_trash(path);
-      fprintf(stderr, "kit: %s could not be read and was made anew from your folders%s%s\n",
-              place_short(path), kept ? "; the old one is " : "", kept ? place_short(kept) : "");
+      fprintf(stderr, _("kit: %s could not be read and was made anew from your folders\n"),
+              place_short(path));
+      if (kept)
+        fprintf(stderr, _("kit: the old one is %s\n"), place_short(kept));
       free(kept);
     }
     rebuild(state);
@@ -115,7 +118,7 @@ int state_save(kit_state *state) {
   if (!result)
     result = text ? file_write(path, text, strlen(text)) : -ENOMEM;
   if (result)
-    fprintf(stderr, "kit: %s cannot be written (%s); what was done is not remembered\n", path,
+    fprintf(stderr, _("kit: %s cannot be written (%s); what was done is not remembered\n"), path,
             strerror(-result));
   free(text);
   free(path);
@@ -154,6 +157,19 @@ void state_set_passed(kit_state *state, const char *id) {
     (void)file_write(note, now, strlen(now));
   free(folder);
   free(note);
+}
+
+const char *state_mistake(const kit_state *state, const char *id) {
+  const char *named = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(member(state, "mistakes"), id));
+  return named ? named : "";
+}
+
+void state_set_mistake(kit_state *state, const char *id, const char *mistake) {
+  if (!cJSON_IsObject(member(state, "mistakes"))) { /* of a state from before there was this */
+    cJSON_DeleteItemFromObjectCaseSensitive(state->json, "mistakes");
+    cJSON_AddObjectToObject(state->json, "mistakes");
+  }
+  put(member(state, "mistakes"), id, cJSON_CreateString(mistake));
 }
 
 int state_hint(const kit_state *state, const char *id) {

@@ -1,7 +1,7 @@
 /*
  * What the tool remembers about the learner, in work/state.json: the current exercise, what was passed,
- * how far the hints were read. A missing or broken file is rebuilt from what lies in the work folder, never
- * fatal.
+ * what the last check named, how far the hints were read. A missing or broken file is rebuilt from what lies
+ * in the work folder, never fatal.
  */
 #ifndef KIT_STATE_H
 #define KIT_STATE_H
@@ -22,6 +22,10 @@ void state_set_current(kit_state *state, const char *id);
 
 bool state_passed(const kit_state *state, const char *id);
 void state_set_passed(kit_state *state, const char *id);
+
+/* The mistake that the last check of it has named; "" for none. */
+const char *state_mistake(const kit_state *state, const char *id);
+void state_set_mistake(kit_state *state, const char *id, const char *mistake);
 
 int state_hint(const kit_state *state, const char *id); /* 0 to 3 */
 void state_set_hint(kit_state *state, const char *id, int level);

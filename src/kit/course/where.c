@@ -1,5 +1,6 @@
 /* kit alone: where the learner is, and what to type. */
 #include "common/place.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
@@ -11,21 +12,21 @@
 static void show_files(const exercise *one) {
   for (size_t i = 0; one->files[i]; i++) {
     char *path = workspace_file(one, one->files[i]);
-    printf("    edit %s\n", place_short(path));
+    printf(_("    edit %s\n"), place_short(path));
     free(path);
   }
 }
 
 static void show_current(const exercise *one) {
-  printf("You are at %s, %s.   (about %d minutes)\n\n", one->id, one->title, one->minutes);
+  printf(_("You are at %s, %s.   (about %d minutes)\n\n"), one->id, _(one->title), one->minutes);
   show_files(one);
-  printf("    ./kit check     see whether it works, and what went wrong\n");
-  printf("    ./kit run       just run it; what runs away is ended\n");
-  printf("    ./kit hint      a hint; three levels\n");
+  printf(_("    ./kit check     see whether it works, and what went wrong\n"));
+  printf(_("    ./kit run       just run it; what runs away is ended\n"));
+  printf(_("    ./kit hint      a hint; three levels\n"));
 }
 
 static void show_next(const exercise *one) {
-  printf("Next is %s, %s.   (about %d minutes)\n\n", one->id, one->title, one->minutes);
+  printf(_("Next is %s, %s.   (about %d minutes)\n\n"), one->id, _(one->title), one->minutes);
   printf("    ./kit start %s\n", one->id);
 }
 
@@ -33,8 +34,8 @@ int verb_where(int argc, char **argv) {
   (void)argc;
   (void)argv;
   course here = course_open();
-  printf("childproc: processes in C, by use, by looking, and by building them\n\n");
-  printf("%zu of %zu exercises passed.\n", course_passed(&here), here.exercises.count);
+  printf(_("childproc: processes in C, by use, by looking, and by building them\n\n"));
+  printf(_("%zu of %zu exercises passed.\n"), course_passed(&here), here.exercises.count);
   const exercise *current = exercises_find(&here.exercises, state_current(here.state));
   const exercise *next = course_next(&here);
   if (current && !state_passed(here.state, current->id) && workspace_started(current))
@@ -42,9 +43,9 @@ int verb_where(int argc, char **argv) {
   else if (next)
     show_next(next);
   else
-    printf("The course is done.\n\n");
-  printf("    ./kit lesson    the lesson that goes with it\n");
-  printf("    ./kit list      all exercises;  ./kit help   all commands\n");
+    printf(_("The course is done.\n\n"));
+  printf(_("    ./kit lesson    the lesson that goes with it\n"));
+  printf(_("    ./kit list      all exercises;  ./kit help   all commands\n"));
   course_close(&here);
   return KIT_GOOD;
 }

@@ -1,6 +1,7 @@
 /* The page of a mistake. */
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "verbs.h"
@@ -8,19 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Without the translated ones, such as raw-status.de.md. */
 static char **page_names(const char *folder) {
-  char **names = folder_names(folder, ".md");
-  for (size_t i = 0; names && names[i]; i++)
-    names[i][strlen(names[i]) - 3] = '\0';
+  char **files = folder_names(folder, ".md"), **names = NULL;
+  for (size_t i = 0; files && files[i]; i++)
+    if (strchr(files[i], '.') == strrchr(files[i], '.'))
+      list_add(&names, text_format("%.*s", (int)strcspn(files[i], "."), files[i]));
+  list_free(files);
   return names;
 }
 
 static int unknown(const char *id, char *const *names) {
   const char *nearest = text_nearest(id, (const char *const *)names, list_count(names));
-  fprintf(stderr, "kit: there is no page \"%s\"", id);
   if (nearest)
-    fprintf(stderr, "; the nearest is %s", nearest);
-  fprintf(stderr, ". ./kit why lists them\n");
+    fprintf(stderr, _("kit: there is no page \"%s\"; the nearest is %s. ./kit why lists them\n"), id,
+            nearest);
+  else
+    fprintf(stderr, _("kit: there is no page \"%s\". ./kit why lists them\n"), id);
   return KIT_USAGE;
 }
 

@@ -1,12 +1,14 @@
 #include "course/workspace.h"
 #include "common/files.h"
 #include "common/place.h"
+#include "common/say.h"
 #include "common/text.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,7 +48,7 @@ int workspace_fill(const exercise *one) {
     free(from);
   }
   if (result)
-    fprintf(stderr, "kit: %s cannot be filled: %s\n", dir, strerror(-result));
+    fprintf(stderr, _("kit: %s cannot be filled: %s\n"), dir, strerror(-result));
   list_free(names);
   free(starter);
   free(dir);
@@ -68,11 +70,46 @@ char *workspace_trash(const char *path) {
   if (!result && rename(path, to) < 0)
     result = -errno;
   if (result) {
-    fprintf(stderr, "kit: %s cannot be moved to %s: %s\n", path, bin, strerror(-result));
+    fprintf(stderr, _("kit: %s cannot be moved to %s: %s\n"), path, bin, strerror(-result));
     free(to);
     to = NULL;
   }
   free(folder);
   free(bin);
   return to;
+}
+
+/* The names begin with the time; of those within one second the one that was changed last. */
+char *workspace_last_trash(const char *id) {
+  char *bin = text_format("%s/.trash", place_work()), *last = NULL;
+  char **names = folder_names(bin, "");
+  struct timespec newest = {0, -1};
+  for (size_t i = 0; names && names[i]; i++) {
+    char *entry = text_format("%s/%s", bin, names[i]), *path = text_format("%s/%s", entry, id);
+    struct stat found;
+    if (folder_exists(path) && stat(entry, &found) == 0 &&
+        (found.st_mtim.tv_sec > newest.tv_sec ||
+         (found.st_mtim.tv_sec == newest.tv_sec && found.st_mtim.tv_nsec > newest.tv_nsec))) {
+      newest = found.st_mtim;
+      free(last);
+      last = text_copy(path);
+    }
+    free(path);
+    free(entry);
+  }
+  list_free(names);
+  free(bin);
+  return last;
+}
+
+int workspace_restore(const char *kept, const char *dir) {
+  if (rename(kept, dir) == 0) {
+    char *entry = text_format("%.*s", (int)(strrchr(kept, '/') - kept), kept);
+    (void)rmdir(entry);
+    free(entry);
+    return 0;
+  }
+  int result = -errno;
+  fprintf(stderr, _("kit: %s cannot be moved to %s: %s\n"), kept, dir, strerror(-result));
+  return result;
 }

@@ -18,4 +18,10 @@ int workspace_fill(const exercise *one);
 /* Moves a file or folder to the trash; its new path, to free(), or NULL after a message. */
 char *workspace_trash(const char *path);
 
+/* Where in the trash the folder of this exercise went last, to free(), or NULL. */
+char *workspace_last_trash(const char *id);
+
+/* Moves it from there back to `dir`, which does not exist. 0, or a negative errno after a message. */
+int workspace_restore(const char *kept, const char *dir);
+
 #endif

@@ -34,5 +34,11 @@ typedef struct kit_engine {
 extern const kit_engine kit_engine_tree;      /* zombies, orphans, who waited for whom */
 extern const kit_engine kit_engine_waitgraph; /* who waits in which call on which pipe; deadlocks */
 extern const kit_engine kit_engine_inject;    /* what the recorder linked into the program wrote down */
+extern const kit_engine kit_engine_probe;     /* what the probe was given by those who started it */
+extern const kit_engine kit_engine_stdio;     /* the same with other kinds of stdout */
+extern const kit_engine kit_engine_static;    /* the source files themselves */
+extern const kit_engine kit_engine_memory;    /* what a sanitizer or valgrind wrote */
+extern const kit_engine kit_engine_strace;    /* faults below libc */
+extern const kit_engine kit_engine_storm;     /* ends all children while their parent is stopped */
 
 #endif

@@ -6,9 +6,8 @@
 #include "add.h"
 #include "engine.h"
 #include "judge_log.h"
-#include "recorder/recorder.h"
 #include "roles.h"
-#include "supervise/supervise.h"
+#include "supervise/run.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -19,14 +18,8 @@
 #define POLLS 20 /* waits that found nothing, in a row on the same pid; one a SIGCHLD is no row */
 
 static int start(kit_run *run, void **state, const char **why) {
-  char path[4096];
   *state = NULL;
-  int r = record_create(kit_run_dir(run), path, sizeof path);
-  if (r == 0)
-    r = kit_run_env(run, RECORDER_ENV_LOG, path);
-  if (r < 0)
-    *why = "the recorder's log could not be made";
-  return r;
+  return record_start(run, why);
 }
 
 static bool observe(kit_run *run, void *state, const proc_tree *tree) {
@@ -66,24 +59,10 @@ static void judge_kill(const judge *j, size_t i) {
                                   .look = "Where the pid that is passed to kill() comes from."});
 }
 
-/* Whether this process had taken the child away before, and made no new one with the same pid since. */
-static bool waited_before(const judge *j, size_t end, pid_t parent, pid_t child) {
-  for (size_t i = end; i-- > 0;) {
-    const rec_event *event = record_at(j->rec, i);
-    if (!event || event->pid != parent || event->result != child)
-      continue;
-    if (event->call == REC_FORK)
-      return false;
-    if (event->call == REC_WAIT && !(event->flags & REC_KEEPS_CHILD))
-      return true;
-  }
-  return false;
-}
-
 static void judge_wait(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   pid_t child = (pid_t)event->args[0];
-  if (event->error != ECHILD || child <= 0 || !waited_before(j, i, event->pid, child))
+  if (event->error != ECHILD || child <= 0 || !judge_reaped_before(j, i, event->pid, child))
     return;
   char what[200];
   (void)snprintf(what, sizeof what, "%s was waited for again after its status had been fetched.",
@@ -136,8 +115,36 @@ static bool judge_fork(const judge *j, size_t i) {
   return true;
 }
 
+/* What one event may show. Of each kind of mistake the first is enough. */
+typedef struct question {
+  rec_call call;
+  bool (*ask)(const judge *j, size_t i);
+} question;
+static const question questions[] = {
+    {REC_FORK, judge_fork},
+    {REC_WAIT, judge_foreign_wait},
+    {REC_WAIT, judge_swapped},
+    {REC_EXEC_FAILED, judge_after_exec},
+    {REC_EXIT, judge_exit},
+    {REC_POISONED, judge_poisoned},
+    {REC_KILL, judge_dead_pid},
+    {REC_SETPGID, judge_dead_pid},
+    {REC_SETPGID, judge_group},
+    {REC_SETSID, judge_session},
+    {REC_UNSAFE, judge_unsafe},
+    {REC_HANDLER, judge_handler},
+    {REC_HANDLER, judge_kept_handler},
+    {REC_CLOEXEC, judge_cloexec},
+    {REC_NONBLOCK, judge_nonblock},
+    {REC_ENV, judge_environment},
+    {REC_CHDIR, judge_folder},
+    {REC_SHELL, judge_shell},
+    {REC_OPEN, judge_open},
+};
+enum { QUESTIONS = sizeof questions / sizeof *questions };
+
 static void judge_events(const judge *j) {
-  bool bomb = false, killed = false, bad_end = false, foreign = false;
+  bool told[QUESTIONS] = {false}, killed = false, bad_end = false;
   for (size_t i = 0; i < record_count(j->rec); i++) {
     const rec_event *event = record_at(j->rec, i);
     if (!event)
@@ -147,13 +154,34 @@ static void judge_events(const judge *j) {
       killed = true;
     } else if (event->call == REC_WAIT) {
       judge_wait(j, i);
-      foreign = foreign || judge_foreign_wait(j, i);
-    } else if (event->call == REC_FORK && !bomb) {
-      bomb = judge_fork(j, i);
     } else if ((event->call == REC_READ || event->call == REC_WRITE) && !bad_end) {
       judge_bad_end(j, i);
       bad_end = true;
     }
+    for (size_t q = 0; q < QUESTIONS; q++)
+      if (event->call == (int32_t)questions[q].call && !told[q])
+        told[q] = questions[q].ask(j, i);
+  }
+}
+
+/* Nobody can be waited for, and still somebody asks. */
+static void judge_childless(const judge *j) {
+  for (size_t i = 0; i < record_process_count(j->rec); i++) {
+    const rec_process *process = record_process_at(j->rec, i);
+    unsigned row = process->echild_longest;
+    if (row < POLLS)
+      continue;
+    char what[200];
+    (void)snprintf(what, sizeof what,
+                   "A wait failed with ECHILD %u times in a row: there is no child to wait for.", row);
+    rec_event event = {.pid = process->pid, .site = process->echild_site};
+    judge_tell(
+        j, &event,
+        (finding_text){.id = "wait-echild-loop",
+                       .what = what,
+                       .rule = "ECHILD does not pass: a process without children gets none by asking again.",
+                       .look = "Which results of the wait end the loop."});
+    return;
   }
 }
 
@@ -180,13 +208,17 @@ static void judge_polls(const judge *j) {
 
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
   (void)state;
-  (void)tree;
   record *rec = record_open(kit_run_dir(run));
   if (!rec)
     return;
   judge j = {rec, kit_run_pid(run), findings};
   judge_events(&j);
   judge_polls(&j);
+  judge_childless(&j);
+  judge_asleep(&j, tree);
+  judge_broken_pipe(&j);
+  (void)judge_coalesced(&j, tree);
+  judge_suspects(&j, run->options->env_add);
   (void)record_close(rec);
 }
 

@@ -1,5 +1,7 @@
 #include "record.h"
 #include "lines.h"
+#include "recorder/recorder.h"
+#include "supervise/supervise.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,6 +39,32 @@ int record_create(const char *dir, char *path, size_t size) {
   return r;
 }
 
+int record_start(kit_run *run, const char **why) {
+  char path[4096];
+  int r = log_path(kit_run_dir(run), path, sizeof path);
+  if (r == 0 && access(path, F_OK) == 0)
+    return 0;
+  r = record_create(kit_run_dir(run), path, sizeof path);
+  if (r == 0)
+    r = kit_run_env(run, RECORDER_ENV_LOG, path);
+  if (r < 0)
+    *why = "the recorder's log could not be made";
+  return r;
+}
+
+rec_log *record_writable(const char *dir) {
+  char path[4096];
+  int fd = log_path(dir, path, sizeof path) < 0 ? -1 : open(path, O_RDWR | O_CLOEXEC);
+  void *map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(rec_log), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (fd >= 0)
+    (void)close(fd);
+  return map == MAP_FAILED ? NULL : map;
+}
+
+void record_unmap(rec_log *log) {
+  (void)munmap(log, sizeof(rec_log));
+}
+
 static const rec_log *map_log(const char *path) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
@@ -71,6 +99,10 @@ record *record_close(record *rec) {
   line_cache_free(&rec->lines);
   free(rec);
   return NULL;
+}
+
+unsigned record_piled(const record *rec) {
+  return atomic_load(&rec->log->piled);
 }
 
 size_t record_count(const record *rec) {
@@ -133,9 +165,14 @@ bool record_foreign_wait(const record *rec, size_t i) {
   if (!wait || wait->call != REC_WAIT || wait->result <= 0 || wait->flags & REC_KEEPS_CHILD ||
       (wait->args[0] != -1 && wait->args[0] != 0))
     return false;
-  for (size_t k = 0; k < i; k++) {
+  /* A handler may wait for a child before its parent has come to write down that it exists. */
+  for (size_t k = 0; k < record_count(rec); k++) {
     const rec_event *event = record_at(rec, k);
-    if (event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result)
+    bool by_parent =
+        event && event->call == REC_FORK && event->pid == wait->pid && event->result == wait->result;
+    bool by_child =
+        event && event->call == REC_BORN && event->pid == wait->result && event->args[0] == wait->pid;
+    if (by_parent || by_child)
       return false;
   }
   return true;

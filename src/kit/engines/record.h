@@ -10,13 +10,25 @@
 #include <sys/types.h>
 
 typedef struct record record;
+typedef struct kit_run kit_run;
 
 /* Makes an empty log in the folder, and its path. 0 or a negative errno. */
 int record_create(const char *dir, char *path, size_t size);
 
+/* The log of this run, made by whichever engine asks first, and named in the program's environment. 0, or a
+   negative errno with *why (static). */
+int record_start(kit_run *run, const char **why);
+
+/* To write to: what a run is told by it. NULL without one. */
+rec_log *record_writable(const char *dir);
+void record_unmap(rec_log *log);
+
 /* The log of the folder; NULL if there is none or no program has written to it. Free with record_close(). */
 record *record_open(const char *dir);
 record *record_close(record *rec);
+
+/* How many children had ended before their parent could see it; what the engine "storm" did. */
+unsigned record_piled(const record *rec);
 
 /* Events in order; NULL for one that was never finished (its process was killed in between). */
 size_t record_count(const record *rec);

@@ -14,11 +14,20 @@ static const char *const compile_args[] = {"-g", "-fno-omit-frame-pointer", "-fn
 static const char *const wrap_args[] = {
     "-Wl,--wrap=fork,--wrap=vfork,--wrap=kill,--wrap=killpg",
     "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp",
-    "-Wl,--wrap=execve,--wrap=execv,--wrap=execvp",
+    "-Wl,--wrap=execve,--wrap=execv,--wrap=execvp,--wrap=execvpe,--wrap=fexecve",
+    "-Wl,--wrap=execl,--wrap=execlp,--wrap=execle",
     "-Wl,--wrap=wait,--wrap=waitpid,--wrap=wait3,--wrap=wait4,--wrap=waitid",
     "-Wl,--wrap=pipe,--wrap=pipe2,--wrap=socketpair,--wrap=dup,--wrap=dup2,--wrap=dup3",
     "-Wl,--wrap=close,--wrap=open,--wrap=fcntl,--wrap=read,--wrap=write",
-    "-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc",
+    "-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free",
+    "-Wl,--wrap=signal,--wrap=sigaction,--wrap=pause",
+    "-Wl,--wrap=sleep,--wrap=usleep,--wrap=nanosleep,--wrap=clock_nanosleep",
+    "-Wl,--wrap=printf,--wrap=fprintf,--wrap=vprintf,--wrap=vfprintf,--wrap=perror",
+    "-Wl,--wrap=puts,--wrap=putchar,--wrap=fputs,--wrap=fputc,--wrap=putc,--wrap=fwrite,--wrap=fflush",
+    "-Wl,--wrap=fopen,--wrap=fdopen,--wrap=fclose,--wrap=popen,--wrap=atexit,--wrap=exit",
+    "-Wl,--wrap=setenv,--wrap=unsetenv,--wrap=putenv,--wrap=clearenv,--wrap=chdir,--wrap=fchdir",
+    "-Wl,--wrap=setsid,--wrap=setpgid,--wrap=system,--wrap=pthread_create",
+    "-Wl,--wrap=access,--wrap=stat,--wrap=lstat",
     NULL,
 };
 

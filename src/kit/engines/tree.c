@@ -3,6 +3,7 @@
 #include "add.h"
 #include "engine.h"
 #include "family.h"
+#include "judge_log.h"
 #include "record.h"
 #include "roles.h"
 #include "supervise/supervise.h"
@@ -115,15 +116,48 @@ static bool is_orphan(const proc_info *p, pid_t program) {
   return p->pid != getpid() && p->pid != program && p->state != 'Z' && p->state != 'X' && !p->exiting;
 }
 
-static void tell_orphans(const proc_tree *end, record *rec, pid_t program, kit_findings *findings) {
+/* The signal that ended whose child this was: it went to one process, not to its group. */
+static const rec_event *parent_was_killed(const family *seen, const record *rec, pid_t orphan) {
+  const member *one = family_find(seen, orphan);
+  const rec_event *birth = rec ? record_birth(rec, orphan) : NULL;
+  pid_t parent = birth ? birth_parent(birth) : one ? one->parent : 0;
+  for (size_t i = 0; parent > 0 && rec && i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (event && event->call == REC_KILL && event->args[0] == parent && event->args[1] > 0 && !event->error)
+      return event;
+  }
+  return NULL;
+}
+
+static void tell_escaped(const rec_event *killed, record *rec, pid_t program, const char *list,
+                         kit_findings *findings) {
+  char what[800];
+  (void)snprintf(what, sizeof what, "Signal %d was sent to %s alone; what it had started went on:%s",
+                 (int)killed->args[1], role_of(NULL, rec, program, (pid_t)killed->args[0]).text, list);
+  finding_add(
+      findings,
+      (finding_text){.id = "kill-only-child",
+                     .kind = KIT_CONTRACT,
+                     .what = what,
+                     .where = record_line(rec, killed->site),
+                     .process = "",
+                     .rule = "A signal to a process does not reach its children; one to its group does.",
+                     .look = "Which processes the child may have started, and what they have in common.",
+                     .engine = "tree"});
+}
+
+static void tell_orphans(const family *seen, const proc_tree *end, record *rec, pid_t program,
+                         kit_findings *findings) {
   char list[600] = "", where[96] = "", what[700];
   int n = 0, orphans = 0;
+  const rec_event *killed = NULL;
   for (size_t i = 0; i < end->count; i++) {
     const proc_info *p = &end->items[i];
     if (!is_orphan(p, program) || ++orphans > SHOWN || n < 0 || (size_t)n >= sizeof list)
       continue;
     const rec_event *birth = record_birth(rec, p->pid);
     const char *line = birth ? record_line(rec, birth->site) : "";
+    killed = killed ? killed : parent_was_killed(seen, rec, p->pid);
     n += snprintf(list + n, sizeof list - (size_t)n, "\n  %s, running %s%s%s",
                   role_of(NULL, rec, program, p->pid).text, p->name, *line ? ", forked at " : "", line);
     if (!*where)
@@ -131,6 +165,10 @@ static void tell_orphans(const proc_tree *end, record *rec, pid_t program, kit_f
   }
   if (!orphans)
     return;
+  if (killed) {
+    tell_escaped(killed, rec, program, list, findings);
+    return;
+  }
   (void)snprintf(what, sizeof what, "%d process%s of the run went on after the program had ended:%s", orphans,
                  orphans == 1 ? "" : "es", list);
   finding_add(findings, (finding_text){.id = "orphan-left",
@@ -157,15 +195,36 @@ static bool took_others(const record *rec) {
   return false;
 }
 
+/* It became another program, which knows nothing of children. */
+static bool became_another(const record *rec, pid_t program) {
+  bool became = false;
+  for (size_t i = 0; i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (event && event->pid == program && (event->call == REC_EXEC || event->call == REC_EXEC_FAILED))
+      became = event->call == REC_EXEC;
+  }
+  return became;
+}
+
+/* Told by inject, which knows the cause. */
+static bool handler_missed_some(record *rec, const proc_tree *tree, pid_t program) {
+  kit_findings none = {NULL, 0};
+  judge j = {rec, program, &none};
+  bool missed = judge_coalesced(&j, tree);
+  kit_findings_free(&none);
+  return missed;
+}
+
 static void finish(kit_run *run, void *state, const proc_tree *tree, kit_findings *findings) {
   family *seen = state;
   pid_t program = kit_run_pid(run);
   record *rec = record_open(kit_run_dir(run));
   unwaited u = rec ? count_recorded(tree, rec, program) : count_seen(seen, tree, program);
-  if (u.count && program_ended(tree, program) && !took_others(rec))
+  if (u.count && program_ended(tree, program) && !took_others(rec) && !became_another(rec, program) &&
+      !(rec && handler_missed_some(rec, tree, program)))
     tell_zombies(&u, rec, program, findings);
   if (tree && program_ended(tree, program))
-    tell_orphans(tree, rec, program, findings);
+    tell_orphans(seen, tree, rec, program, findings);
   (void)record_close(rec);
 }
 

@@ -1,13 +1,10 @@
-/* Faults and delays: which call fails, when, and with which errno. */
+/* Faults: which call fails, when, and with which errno. */
 #include "errors.h"
 #include "internal.h"
-#include "recorder.h"
 #include "recorder_check.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #define FAULTS 8
 
@@ -23,8 +20,6 @@ typedef struct fault {
 
 static fault faults[FAULTS];
 static size_t fault_count;
-static bool is_child;    /* made by a recorded fork */
-static long delay_ms[2]; /* parent, child */
 
 /* Copies the text up to one of `stops` and returns what follows it; NULL if it does not fit. */
 static const char *take_word(const char *text, const char *stops, char *word, size_t size) {
@@ -83,35 +78,10 @@ int recorder_set_fault(const char *spec) {
   return 0;
 }
 
-int recorder_set_delay(const char *spec) {
-  long ms[2] = {0, 0};
-  if (spec && *spec) {
-    char who[16];
-    const char *rest = take_word(spec, ":", who, sizeof who);
-    fault_who side;
-    if (!rest || *rest != ':' || !parse_who(who, &side))
-      return -EINVAL;
-    long value = strtol(rest + 1, NULL, 10);
-    ms[0] = side & FAULT_PARENT ? value : 0;
-    ms[1] = side & FAULT_CHILD ? value : 0;
-  }
-  memcpy(delay_ms, ms, sizeof delay_ms);
-  return 0;
-}
-
-__attribute__((constructor(102))) static void from_environment(void) {
-  const char *spec = getenv(RECORDER_ENV_FAULT), *delay = getenv(RECORDER_ENV_DELAY);
-  static const char bad[] = "recorder: " RECORDER_ENV_FAULT " or " RECORDER_ENV_DELAY " cannot be read\n";
-  if (recorder_set_fault(spec) < 0 || recorder_set_delay(delay) < 0) {
-    (void)!write(2, bad, sizeof bad - 1);
-    _exit(3);
-  }
-}
-
 bool rec_fault(const char *call, uint64_t site) {
   for (size_t i = 0; i < fault_count; i++) {
     fault *one = &faults[i];
-    if (strcmp(one->call, call) != 0 || !(one->who & (is_child ? FAULT_CHILD : FAULT_PARENT)))
+    if (strcmp(one->call, call) != 0 || !(one->who & (rec_me.is_child ? FAULT_CHILD : FAULT_PARENT)))
       continue;
     one->count++;
     if (one->k && one->k != one->count)
@@ -126,16 +96,6 @@ bool rec_fault(const char *call, uint64_t site) {
 }
 
 void rec_fault_forked(void) {
-  is_child = true;
   for (size_t i = 0; i < fault_count; i++)
     faults[i].count = 0;
-}
-
-void rec_delay_after_fork(bool in_child) {
-  long ms = delay_ms[in_child];
-  struct timespec left = {ms / 1000, ms % 1000 * 1000000};
-  int kept_errno = errno;
-  while (ms > 0 && nanosleep(&left, &left) < 0 && errno == EINTR)
-    ;
-  errno = kept_errno;
 }

@@ -25,9 +25,54 @@ uint32_t rec_mark(void); /* how many events there are so far */
 
 uint64_t rec_inode(int fd); /* of a pipe or socket; 0 for the rest */
 
+/* What a process is, as far as the recorder knows; a child begins with its parent's. */
+typedef struct rec_state {
+  bool is_child;    /* made by a recorded fork */
+  bool of_vfork;    /* by vfork(), with a copy of the memory here */
+  bool threaded;    /* its parent had several threads */
+  bool exec_failed; /* since its birth */
+  size_t pending;   /* bytes in stdio's buffers at its birth */
+} rec_state;
+extern rec_state rec_me;
+
+void rec_hold(void); /* a child stays here while the log says so */
+void rec_hold_while(const _Atomic uint32_t *flag);
+void rec_be_child(void);   /* the rest of what a birth means, after rec_me is set */
+int64_t rec_threads(void); /* of this process */
+size_t rec_pending(void);  /* bytes that stdio has not written */
+uint64_t rec_hash(const char *path);
+void rec_note_open(const char *path, int fd, int flags, uint64_t site);
+
+/* Signals. */
+bool rec_in_handler(void);
+uint32_t rec_handler_runs(int signal);
+void rec_raise_handled(void); /* the storm of the kind "signals": every signal that has a handler, now */
+void rec_raise_in_child(void);
+
+/* Around a call that is not async-signal-safe. */
+void rec_unsafe_begin(const char *name, uint64_t site);
+void rec_unsafe_end(void);
+
 /* If this call is to fail: sets errno, records it and returns true. */
 bool rec_fault(const char *call, uint64_t site);
 void rec_fault_forked(void); /* counts start anew in a child */
-void rec_delay_after_fork(bool in_child);
+
+/* Delays. */
+typedef enum rec_place {
+  REC_AFTER_FORK_PARENT,
+  REC_AFTER_FORK_CHILD,
+  REC_BEFORE_PAUSE,
+  REC_BEFORE_CLOEXEC,
+  REC_PLACES
+} rec_place;
+void rec_delay(rec_place place);
+void rec_jitter(void);      /* at any recorded call */
+void rec_jitter_born(void); /* each process has numbers of its own */
+int rec_set_vfork(const char *spec);
+int rec_set_cpu(const char *spec);
+void rec_from_environment(void);
+
+/* The size that a read (or write) may have: 1 where it is to be short. */
+size_t rec_clip(int fd, size_t size, bool is_write, uint64_t site);
 
 #endif

@@ -16,6 +16,7 @@ static rec_log *the_log;
 static uint64_t load_bias;
 static rec_process *self;
 static pid_t self_pid;
+rec_state rec_me;
 
 uint64_t rec_site(const void *return_address) {
   return (uint64_t)(uintptr_t)return_address - 1 - load_bias;
@@ -69,6 +70,11 @@ __attribute__((constructor(101))) static void map_log(void) {
   the_log = path && *path ? open_log(path) : map_shared(-1, MAP_ANONYMOUS);
 }
 
+/* Called from here, so that the linker takes it in. */
+__attribute__((constructor(102))) static void read_environment(void) {
+  rec_from_environment();
+}
+
 static rec_process *take_slot(pid_t pid) {
   uint32_t n = atomic_fetch_add(&the_log->process_count, 1);
   if (n >= REC_PROCESSES)
@@ -101,9 +107,16 @@ void rec_born(const int64_t args[3], uint64_t site) {
   rec_add((rec_event){.call = REC_BORN, .site = site, .args = {args[0], args[1], args[2]}});
 }
 
+void rec_hold(void) {
+  if (the_log)
+    rec_hold_while(&the_log->hold);
+}
+
 void rec_add(rec_event event) {
   if (!the_log)
     return;
+  if (rec_in_handler())
+    event.flags |= REC_BY_HANDLER;
   int kept_errno = errno;
   (void)rec_self();
   uint32_t n = atomic_fetch_add(&the_log->event_count, 1);
@@ -123,7 +136,10 @@ void rec_add(rec_event event) {
 }
 
 void rec_enter(rec_call call, int arg, uint64_t site) {
-  rec_process *process = rec_self();
+  rec_raise_handled();
+  rec_jitter();
+  rec_process *process =
+      rec_in_handler() ? NULL : rec_self(); /* what a handler interrupts goes on afterwards */
   if (!process)
     return;
   atomic_store(&process->now_arg, arg);
@@ -131,10 +147,12 @@ void rec_enter(rec_call call, int arg, uint64_t site) {
   atomic_store(&process->now, (int32_t)call);
 }
 
+/* With the errno of the call: a handler that runs now must leave it as it is. */
 void rec_leave(void) {
-  rec_process *process = rec_self();
+  rec_process *process = rec_in_handler() ? NULL : rec_self();
   if (process)
     atomic_store(&process->now, REC_NONE);
+  rec_raise_handled();
 }
 
 uint64_t rec_inode(int fd) {

@@ -22,12 +22,31 @@
 #define RECORDER_ENV_LOG "KIT_RECORD"  /* path of the log; set by the engine "inject" */
 #define RECORDER_ENV_FAULT "KIT_FAULT" /* "fork:2:EAGAIN"; several with commas */
 #define RECORDER_ENV_DELAY                                                                                   \
-  "KIT_DELAY" /* "parent:20" or "child:20": milliseconds after each fork on that side */
+  "KIT_DELAY"                          /* "parent:20", "child:20", "pause:50", "cloexec:20", "jitter:SEED"   \
+                                        */
+#define RECORDER_ENV_SLEEP "KIT_SLEEP" /* "none": sleeps return at once */
+#define RECORDER_ENV_SHORT "KIT_SHORT" /* "read", "write" or "both": one byte at a time */
+#define RECORDER_ENV_STORM "KIT_STORM" /* "signals", "child" or "timer:1" */
+#define RECORDER_ENV_VFORK "KIT_VFORK" /* "real": vfork() shares memory; else its child has a copy */
+#define RECORDER_ENV_CPU "KIT_CPU"     /* "1": all processes on one processor */
 
 /*
  * KIT_FAULT: CALL:K:ERRNO or CALL:K:ERRNO:WHO. The K-th call (from 1) of CALL fails with ERRNO and is not
  * made; K "*" is every call. WHO is "parent" (the first process, the default), "child" (each process that
  * a recorded fork made, counting from its start) or "any".
+ *
+ * KIT_DELAY, several with commas: milliseconds after each fork() on that side, before each pause(), between
+ * the making of a descriptor and fcntl(FD_CLOEXEC); "jitter" pauses now and then, in the same places for the
+ * same SEED.
+ *
+ * KIT_SLEEP: the first three sleeps of each line return at once, as if everybody else were slow; later ones
+ * do not, so that whoever asks again and again after a pause gets its answer.
+ *
+ * KIT_SHORT: read() of more than 64 bytes from a pipe, socket or terminal brings one byte; write() takes one
+ * byte where it may (more than PIPE_BUF bytes, or no pipe). The first 64 of each process.
+ *
+ * KIT_STORM: "signals" raises each signal that has a handler before and after recorded calls; "child" raises
+ * it in a child before exec; "timer:MS" all the time.
  */
 
 /* Arguments for compiling a learner's file and for the partial link; NULL at the end, static. */

@@ -2,26 +2,44 @@
 #include "wrap.h"
 
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #define FRAME ((int64_t)(intptr_t)__builtin_frame_address(0))
+
+static void be_child(const rec_state *born, pid_t parent, uint32_t mark, int64_t frame, uint64_t site) {
+  rec_me = *born;
+  rec_fault_forked();
+  rec_jitter_born();
+  rec_born((int64_t[3]){parent, mark, frame}, site);
+  rec_hold();
+  rec_delay(REC_AFTER_FORK_CHILD);
+}
+
+static void be_parent(pid_t child, uint64_t site) {
+  uint32_t runs = rec_handler_runs(SIGCHLD);
+  rec_delay(REC_AFTER_FORK_PARENT);
+  if (rec_handler_runs(SIGCHLD) != runs)
+    rec_add((rec_event){.call = REC_WINDOW, .site = site, .args = {child}});
+}
 
 /* frame: of the wrapper; the same in a loop that forks again, another one in a recursion. */
 static pid_t recorded_fork(const char *name, uint64_t site, int64_t frame) {
   if (rec_fault(name, site))
     return -1;
   uint32_t mark = rec_mark();
+  rec_state born = {true, strcmp(name, "vfork") == 0, rec_threads() > 1, false, rec_pending()};
   pid_t parent = getpid(), pid = fork();
   if (pid == 0) {
-    rec_fault_forked();
-    rec_born((int64_t[3]){parent, mark, frame}, site);
-    rec_delay_after_fork(true);
-  } else {
-    rec_add((rec_event){
-        .call = REC_FORK, .site = site, .result = pid, .error = pid < 0 ? errno : 0, .args = {0, 0, frame}});
-    if (pid > 0)
-      rec_delay_after_fork(false);
+    be_child(&born, parent, mark, frame, site);
+    return 0;
   }
+  int error = pid < 0 ? errno : 0;
+  rec_add((rec_event){.call = REC_FORK, .site = site, .result = pid, .error = error, .args = {0, 0, frame}});
+  if (pid > 0)
+    be_parent(pid, site);
+  else
+    errno = error;
   return pid;
 }
 
@@ -29,8 +47,7 @@ pid_t __wrap_fork(void) {
   return recorded_fork("fork", SITE, FRAME);
 }
 
-/* A wrapper cannot return in a child that shares its stack: the child gets a copy. */
-pid_t __wrap_vfork(void) {
+pid_t rec_vfork_copied(void) {
   return recorded_fork("vfork", SITE, FRAME);
 }
 
@@ -87,23 +104,4 @@ int __wrap_kill(pid_t pid, int signal) {
 
 int __wrap_killpg(pid_t group, int signal) {
   return recorded_kill(group > 1 ? -group : 0, signal, SITE);
-}
-
-static int before_exec(const char *name, uint64_t site) {
-  if (rec_fault(name, site))
-    return -1;
-  rec_add((rec_event){.call = REC_EXEC, .site = site});
-  return 0;
-}
-
-int __wrap_execve(const char *path, char *const argv[], char *const env[]) {
-  return before_exec("execve", SITE) < 0 ? -1 : execve(path, argv, env);
-}
-
-int __wrap_execv(const char *path, char *const argv[]) {
-  return before_exec("execv", SITE) < 0 ? -1 : execv(path, argv);
-}
-
-int __wrap_execvp(const char *file, char *const argv[]) {
-  return before_exec("execvp", SITE) < 0 ? -1 : execvp(file, argv);
 }

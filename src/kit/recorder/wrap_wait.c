@@ -19,14 +19,31 @@ static void count_empty(pid_t asked, uint64_t site) {
     atomic_store(&process->poll_longest, row);
 }
 
+/* There is no child, and still somebody asks: the first few are events, the rest is counted. */
+static bool count_childless(uint64_t site) {
+  rec_process *process = rec_self();
+  if (!process)
+    return false;
+  uint32_t row = atomic_fetch_add(&process->echild_row, 1) + 1;
+  if (row > atomic_load(&process->echild_longest)) {
+    atomic_store(&process->echild_longest, row);
+    atomic_store(&process->echild_site, site);
+  }
+  return row > 8;
+}
+
 static void note_wait(pid_t asked, int options, pid_t found, int status, uint32_t flags, uint64_t site) {
   if (found == 0 && options & WNOHANG) {
     count_empty(asked, site);
     return;
   }
+  if (found < 0 && errno == ECHILD && count_childless(site))
+    return;
   rec_process *process = rec_self();
-  if (process && found > 0)
+  if (process && found > 0) {
     atomic_store(&process->poll_row, 0);
+    atomic_store(&process->echild_row, 0);
+  }
   rec_add((rec_event){.call = REC_WAIT,
                       .site = site,
                       .result = found,

@@ -11,7 +11,8 @@ typedef enum kit_class {
   KIT_ALWAYS,   /* wrong wherever it happens */
   KIT_CONTRACT, /* wrong because this exercise forbids it */
   KIT_ADVICE,   /* never changes a verdict */
-  KIT_GENERIC   /* what was seen, where no mistake could be named */
+  KIT_GENERIC,  /* what was seen, where no mistake could be named */
+  KIT_SUSPECT   /* what it is if the run has failed because of what was done to it on purpose */
 } kit_class;
 
 typedef struct kit_finding {

@@ -1,5 +1,6 @@
 /* The body of the supervisor: this process becomes a subreaper, runs one program, and leaves nothing of it.
  */
+#include "common/say.h"
 #include "supervise/run.h"
 
 #include "supervise/proc_read.h"
@@ -43,7 +44,7 @@ static bool prepare(kit_run *run) {
   run->dir = system_make_dir();
   run->loop = cp_loop_new();
   if (!run->dir || !run->loop || prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
-    run_stop(run, KIT_IE, "the supervisor could not be set up: %s", strerror(errno));
+    run_stop(run, KIT_IE, _("the supervisor could not be set up: %s"), strerror(errno));
     return false;
   }
   int result = options->terminal ? terminal_open(&run->terminal) : 0;
@@ -52,7 +53,7 @@ static bool prepare(kit_run *run) {
   if (result >= 0 && options->test)
     result = test_prepare(run);
   if (result < 0)
-    run_stop(run, KIT_IE, "the run could not be prepared: %s", strerror(-result));
+    run_stop(run, KIT_IE, _("the run could not be prepared: %s"), strerror(-result));
   else
     engines_start(run);
   return !run->stopped;
@@ -93,7 +94,7 @@ static bool start(kit_run *run) {
   run->start_ns = proc_now_ns();
   run->program = spawn(run);
   if (!run->program) {
-    run_stop(run, KIT_IE, "%s could not be started: %s", options->argv[0], cp_last_error()->message);
+    run_stop(run, KIT_IE, _("%s could not be started: %s"), options->argv[0], cp_last_error()->message);
     return false;
   }
   cp_child_keep(run->program);
@@ -166,7 +167,7 @@ static void watch(kit_run *run) {
       break;
     now = proc_now_ns();
     if (now >= run->deadline_ns)
-      run_stop(run, KIT_TIMEOUT, "still ran after %lld ms", (long long)((now - run->start_ns) / 1000000));
+      run_stop(run, KIT_TIMEOUT, _("still ran after %lld ms"), (long long)((now - run->start_ns) / 1000000));
     else if (now >= run->snapshot_ns)
       look(run);
   }
@@ -178,7 +179,7 @@ static void clear_up(kit_run *run) {
   if (!run->exited)
     run->end_ns = proc_now_ns();
   if (!orphans_end(run))
-    run_verdict(run, KIT_IE, "some of its processes could not be ended");
+    run_verdict(run, KIT_IE, _("some of its processes could not be ended"));
   int64_t give_up = proc_now_ns() + PIPES_NS;
   while (!run->closed && proc_now_ns() < give_up && cp_loop_step(run->loop, 50) >= 0)
     ;
@@ -195,37 +196,40 @@ static bool had_no_memory(const kit_run *run, const cp_result *result) {
 static void judge_limit(kit_run *run, const cp_result *result) {
   const cp_limits *limits = &run->options->limits;
   if (result->signal == SIGXCPU && limits->cpu_s.set)
-    run_verdict(run, KIT_LIMIT, "used more than %llu s of processor time (SIGXCPU)",
+    run_verdict(run, KIT_LIMIT, _("used more than %llu s of processor time (SIGXCPU)"),
                 (unsigned long long)limits->cpu_s.value);
   else if (result->signal == SIGXFSZ && limits->file_size.set)
-    run_verdict(run, KIT_LIMIT, "wrote a file of more than %llu bytes (SIGXFSZ)",
+    run_verdict(run, KIT_LIMIT, _("wrote a file of more than %llu bytes (SIGXFSZ)"),
                 (unsigned long long)limits->file_size.value);
   else if (had_no_memory(run, result))
     run_verdict(run, KIT_LIMIT,
-                "killed by %s near its limit of %llu MB of memory, where malloc() returns NULL",
+                _("killed by %s near its limit of %llu MB of memory, where malloc() returns NULL"),
                 result->signal_name, (unsigned long long)(limits->address_space.value >> 20));
   else
-    run_verdict(run, KIT_LIMIT, "ended at a limit (%s)", result->signal_name);
+    run_verdict(run, KIT_LIMIT, _("ended at a limit (%s)"), result->signal_name);
 }
 
 static void judge_end(kit_run *run, const cp_result *result) {
   kit_report *report = run->report;
   if (result->error)
-    run_verdict(run, KIT_IE, "%s could not be started: %s", run->options->argv[0], result->error->message);
+    run_verdict(run, KIT_IE, _("%s could not be started: %s"), run->options->argv[0], result->error->message);
   else if (result->signal == SIGXCPU || result->signal == SIGXFSZ ||
            result->killed_by == CP_KILLED_BY_LIMIT || had_no_memory(run, result))
     judge_limit(run, result);
   else if (result->signal)
-    run_verdict(run, KIT_CRASH, "killed by %s", result->signal_name);
+    run_verdict(run, KIT_CRASH, _("killed by %s"), result->signal_name);
   else if (result->code != 0)
-    run_verdict(run, KIT_FAIL, "exited with code %d", result->code);
+    run_verdict(run, KIT_FAIL, _("exited with code %d"), result->code);
   else if (report->orphans && !run->options->orphans_allowed)
-    run_verdict(run, KIT_FAIL, "left %d process%s running", report->orphans,
-                report->orphans == 1 ? "" : "es");
+    run_verdict(
+        run, KIT_FAIL,
+        ngettext("left %d process running", "left %d processes running", (unsigned long)report->orphans),
+        report->orphans);
   else if (report->zombies)
-    run_verdict(run, KIT_FAIL, "left %d zombie%s", report->zombies, report->zombies == 1 ? "" : "s");
+    run_verdict(run, KIT_FAIL, ngettext("left %d zombie", "left %d zombies", (unsigned long)report->zombies),
+                report->zombies);
   else
-    run_verdict(run, KIT_PASS, "ended by itself");
+    run_verdict(run, KIT_PASS, _("ended by itself"));
 }
 
 static void judge(kit_run *run) {

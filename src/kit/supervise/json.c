@@ -106,7 +106,7 @@ static bool read_field(const cJSON *from, const field *one, void *at) {
     return verdict >= 0;
   default:
     *(kit_class *)at = (kit_class)value->valueint;
-    return value->valueint >= KIT_ALWAYS && value->valueint <= KIT_GENERIC;
+    return value->valueint >= KIT_ALWAYS && value->valueint <= KIT_SUSPECT;
   }
 }
 

@@ -80,6 +80,8 @@ static const entry entries[] = {
     ENTRY("--limit", LIMIT_LIST, options.limits),
     ENTRY("--env", LIST, env),
     ENTRY("--engine", LIST, engines),
+    ENTRY("--source", LIST, sources),
+    ENTRY("--source-flag", LIST, source_flags),
     ENTRY("--cwd", TEXT, options.cwd),
     ENTRY("--report-fd", NUMBER, report_fd),
     ENTRY("--jobs", NUMBER, jobs),
@@ -159,12 +161,16 @@ int supervise_call_read(int argc, char **argv, supervise_call *ret, const char *
   ret->options.argv = (const char *const *)argv + at;
   ret->options.env_add = (const char *const *)ret->env;
   ret->options.engines = (const char *const *)ret->engines;
+  ret->options.sources = (const char *const *)ret->sources;
+  ret->options.source_flags = (const char *const *)ret->source_flags;
   return 0;
 }
 
 void supervise_call_free(supervise_call *call) {
   supervise_arguments_free(call->env);
   supervise_arguments_free(call->engines);
+  supervise_arguments_free(call->sources);
+  supervise_arguments_free(call->source_flags);
   *call = (supervise_call){0};
 }
 
@@ -222,6 +228,8 @@ char **supervise_arguments(const kit_supervise_options *options) {
   bool good = push_number(&list, "--report-fd", 3) && list_push(&list, strdup("--echo")) &&
               push_limits(&list, &options->limits) && push_all(&list, "--env", options->env_add) &&
               push_all(&list, "--engine", options->engines && !*options->engines ? none : options->engines);
+  good = good && push_all(&list, "--source", options->sources) &&
+         push_all(&list, "--source-flag", options->source_flags);
   if (good && options->wall_ms > 0)
     good = push_number(&list, "--wall", options->wall_ms);
   if (good && options->output_limit > 0)

@@ -10,8 +10,8 @@ typedef struct supervise_call {
   bool tests;           /* all tests of a program, or those named */
   int64_t jobs, repeat; /* of these */
   bool tap;
-  const char *junit, *json; /* files to write */
-  char **env, **engines;    /* what options points to */
+  const char *junit, *json;                         /* files to write */
+  char **env, **engines, **sources, **source_flags; /* what options points to */
 } supervise_call;
 
 /* 0, or -EINVAL with a sentence in *ret_why (static or from argv). Texts of argv are not copied. Free the

@@ -1,4 +1,5 @@
 /* What the program writes: kept up to the limit, passed on where that is wished. */
+#include "common/say.h"
 #include "supervise/run.h"
 
 #include <stdlib.h>
@@ -31,12 +32,12 @@ void output_add(int fd, const char *data, size_t size, void *ctx) {
   run->output += size;
   if (size > room) {
     size = (size_t)room;
-    run_stop(run, KIT_OUTPUT, "wrote more than %llu bytes", (unsigned long long)limit);
+    run_stop(run, KIT_OUTPUT, _("wrote more than %llu bytes"), (unsigned long long)limit);
   }
   kit_report *report = run->report;
   if (!output_keep(fd == 1 ? &report->out : &report->err, fd == 1 ? &report->out_size : &report->err_size,
                    data, size))
-    run_stop(run, KIT_IE, "no memory for its output");
+    run_stop(run, KIT_IE, _("no memory for its output"));
   if (run->options->echo)
     output_echo(fd, data, size);
   if (run->options->on_output && size > 0)

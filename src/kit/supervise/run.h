@@ -9,7 +9,7 @@
 #include "report.h" /* of the harness */
 
 #define SNAPSHOT_NS 50000000
-#define MOST_ENGINES 8
+#define MOST_ENGINES 12
 
 typedef struct engine_slot {
   const kit_engine *engine;

@@ -1,3 +1,4 @@
+#include "common/say.h"
 #include "supervise/client.h"
 
 #include "common/interrupt.h"
@@ -65,13 +66,13 @@ void client_broken(kit_report *ret, const char *why) {
 static void explain(const client *c, const cp_result *result, kit_report *ret) {
   char *why = NULL;
   if (c->broken)
-    text_append(&why, "no memory for the program's output");
+    text_append(&why, _("no memory for the program's output"));
   else if (result->error)
-    text_append(&why, "the supervisor did not start: %s", result->error->message);
+    text_append(&why, _("the supervisor did not start: %s"), result->error->message);
   else if (result->signal)
-    text_append(&why, "the supervisor was killed by %s", result->signal_name);
+    text_append(&why, _("the supervisor was killed by %s"), result->signal_name);
   else
-    text_append(&why, "the supervisor left with code %d and no report", result->code);
+    text_append(&why, _("the supervisor left with code %d and no report"), result->code);
   client_broken(ret, why ? why : "no memory");
   free(why);
 }

@@ -44,8 +44,10 @@ typedef struct kit_supervise_options {
   int64_t tasks;              /* most processes and threads of the run at once; 0: no limit */
   uint64_t output_limit;      /* bytes of stdout and stderr together; 0: 1 MiB */
   const char *const *engines; /* names, NULL at the end; NULL: "tree" alone */
-  bool orphans_allowed;       /* surviving descendants are no fault; they are ended all the same */
-  bool echo;                  /* pass its output through as well */
+  const char *const *sources; /* the learner's files, for the engine "static"; NULL at the end, or NULL */
+  const char *const *source_flags; /* what the compiler needs for them */
+  bool orphans_allowed;            /* surviving descendants are no fault; they are ended all the same */
+  bool echo;                       /* pass its output through as well */
   /* Called in the caller's process as output arrives, where set. */
   void (*on_output)(int fd, const char *data, size_t size, void *ctx);
   void *ctx;

@@ -1,4 +1,5 @@
 /* How many processes and threads a run may have, and limits that this user may set. */
+#include "common/say.h"
 #include "supervise/run.h"
 
 #include <dirent.h>
@@ -64,6 +65,6 @@ void tasks_check(kit_run *run, const proc_tree *tree) {
     count += ended || tree->items[i].threads < 1 ? 1 : tree->items[i].threads;
   }
   if (run->options->tasks > 0 && count > run->options->tasks)
-    run_stop(run, KIT_LIMIT, "had %lld processes at once; its limit is %lld", (long long)count,
+    run_stop(run, KIT_LIMIT, _("had %lld processes at once; its limit is %lld"), (long long)count,
              (long long)run->options->tasks);
 }

@@ -14,21 +14,23 @@
 #include <sys/prctl.h>
 
 static int usage(const char *why) {
-  fprintf(stderr,
-          "supervise: not understood: %s\n"
-          "usage: supervise [OPTION...] [--] PROGRAM [ARGUMENT...]\n"
-          "       supervise [OPTION...] --test PROGRAM NAME     one test of a program with the harness\n"
-          "       supervise [OPTION...] --tests PROGRAM [NAME...] [--jobs N]\n"
-          "  --wall MS            deadline (10000)        --output BYTES       of stdout and stderr (1 MiB)\n"
-          "  --limit NAME=VALUE   cpu_s, address_space, data, stack, core, file_size, descriptors,\n"
-          "                       processes, nice, umask; bytes and seconds\n"
-          "  --tasks N            most processes and threads at once\n"
-          "  --env NAME=VALUE     --cwd DIR     --stdin   pass our stdin on\n"
-          "  --terminal           pass our terminal on\n"
-          "  --engine NAME        tree, waitgraph, inject; none\n"
-          "  --orphans-allowed    --echo        --report-fd N   the report as JSON\n"
-          "with --tests: --jobs N  --repeat N  --tap  --junit FILE  --json FILE\n",
-          why);
+  fprintf(
+      stderr,
+      "supervise: not understood: %s\n"
+      "usage: supervise [OPTION...] [--] PROGRAM [ARGUMENT...]\n"
+      "       supervise [OPTION...] --test PROGRAM NAME     one test of a program with the harness\n"
+      "       supervise [OPTION...] --tests PROGRAM [NAME...] [--jobs N]\n"
+      "  --wall MS            deadline (10000)        --output BYTES       of stdout and stderr (1 MiB)\n"
+      "  --limit NAME=VALUE   cpu_s, address_space, data, stack, core, file_size, descriptors,\n"
+      "                       processes, nice, umask; bytes and seconds\n"
+      "  --tasks N            most processes and threads at once\n"
+      "  --env NAME=VALUE     --cwd DIR     --stdin   pass our stdin on\n"
+      "  --terminal           pass our terminal on\n"
+      "  --engine NAME        tree, waitgraph, inject, probe, storm, stdio, static, memory, strace; none\n"
+      "  --source FILE        for static; with --source-flag FLAG for the compiler\n"
+      "  --orphans-allowed    --echo        --report-fd N   the report as JSON\n"
+      "with --tests: --jobs N  --repeat N  --tap  --junit FILE  --json FILE\n",
+      why);
   return KIT_USAGE;
 }
 

@@ -1,4 +1,5 @@
 /* What a run waits for: its loop, its terminal, and signals to this process. */
+#include "common/say.h"
 #include "supervise/run.h"
 
 #include <errno.h>
@@ -45,7 +46,7 @@ static void answer_signals(kit_run *run) {
   else if (number)
     told_to_end = number;
   if (told_to_end)
-    run_stop(run, KIT_IE, "the supervisor was told to end (%s)", cp_signal_name(told_to_end));
+    run_stop(run, KIT_IE, _("the supervisor was told to end (%s)"), cp_signal_name(told_to_end));
   if (resized)
     terminal_resize(run->terminal);
   resized = 0;
@@ -88,5 +89,5 @@ void wait_handle(kit_run *run) {
   answer_signals(run);
   int result = cp_loop_step(run->loop, 0);
   if (result < 0)
-    run_stop(run, KIT_IE, "the loop failed: %s", strerror(-result));
+    run_stop(run, KIT_IE, _("the loop failed: %s"), strerror(-result));
 }

@@ -1,4 +1,5 @@
 /* Children of posix_spawn(), popen() and system(); the first is waited for as "any child". */
+/* with: may=system-used */
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>

@@ -1,0 +1,33 @@
+/* Mistakes 20 to 32: waiting, status, killing. */
+#include "catalogue/table.h"
+
+const catalogue_entry table_wait[TABLE_WAIT] = {
+    {20, "zombie-never-waited", CATALOGUE_CONTRACT, "children end and nobody waits for any of them",
+     "zombies, and no wait at all", "tree, check", "2", ""},
+    {21, "zombie-some", CATALOGUE_CONTRACT, "some children are waited for, and some are not",
+     "fewer waits than children", "tree, check", "2", ""},
+    {22, "wait-serial-in-loop", CATALOGUE_CONTRACT, "each child is waited for before the next one is started",
+     "children that have to meet never do", "waitgraph, inject", "7", ""},
+    {23, "raw-status", CATALOGUE_CONTRACT, "the status of a wait function is used as the exit code",
+     "768 for a child that exited with 3", "check", "2", ""},
+    {24, "exitstatus-of-signalled", CATALOGUE_ALWAYS, "WEXITSTATUS for a child that a signal ended",
+     "code 0 for a child that was killed", "check", "2", ""},
+    {25, "stopped-is-not-dead", CATALOGUE_CONTRACT, "a stopped child is taken for one that has ended",
+     "the call returns while the child is stopped", "check", "2", ""},
+    {26, "wrong-child", CATALOGUE_CONTRACT, "a wait takes a child that somebody else has made",
+     "a wait for any child returns a pid that was forked elsewhere", "inject, check", "2", ""},
+    {27, "wait-eintr", CATALOGUE_CONTRACT, "a wait that a signal interrupted is taken for a failed one",
+     "the call gives up with EINTR, and the child is left", "inject, check", "2", ""},
+    {28, "wait-echild-loop", CATALOGUE_ALWAYS, "a wait that can only fail is called for ever",
+     "processor time is burnt, or the program aborts, where the child cannot be waited for", "check", "2",
+     ""},
+    {29, "double-wait", CATALOGUE_CONTRACT, "a child is waited for again after its status was fetched",
+     "the same pid twice, the second time ECHILD", "inject", "2", ""},
+    {30, "busy-wait", CATALOGUE_CONTRACT, "a loop asks again and again whether a child has ended",
+     "twenty waits in a row that found nothing", "inject, check", "2", ""},
+    {31, "pid-after-reap", CATALOGUE_ALWAYS, "a signal is sent to a pid that has been waited for",
+     "kill() for a pid that is no child any more", "check, inject", "10",
+     "signals to a process group are not looked at: its other members may still live"},
+    {32, "kill-minus-one", CATALOGUE_CONTRACT, "a signal goes to everybody: kill(-1) or kill(0)",
+     "the call is refused and told", "inject", "10", ""},
+};

@@ -1,0 +1,34 @@
+/*
+ * What may be done to a run on purpose: somebody is late, reads are short, sleeps return at once. A check
+ * lists what it has to pass under; an unstable one is run again under the orders.
+ */
+#ifndef KIT_UNDER_H
+#define KIT_UNDER_H
+
+#include "check/judge.h"
+
+#include <stdbool.h>
+
+bool under_known(const char *name); /* "parent-late", "jitter:7" … */
+char *under_names(void);            /* all of them, with commas; to free() */
+const char *under_meaning(const char *name);
+
+/* Adds what the name stands for; nothing for NULL. */
+void under_env(const char *name, char ***env);
+void under_engines(const char *name, char ***engines);
+
+bool under_sanitizes(const char *name);
+bool under_wants_sanitized(const exercise *one);
+void under_prefix(const char *name, const char *folder, char ***argv); /* of the program's own arguments */
+char *under_missing(const judge_run *run,
+                    bool is_test); /* why it cannot be done here, to free(); NULL: it can */
+
+/* The orders in which an unstable check is run again, one after the other; NULL beyond the last. To free().
+ */
+char *under_order(size_t i, unsigned seed);
+
+/* Runs the check under each of its names until one fails: the judgement of the last run. It has at least one.
+ */
+void under_check(const judge_run *run, const exercise_check *check, judgement *ret);
+
+#endif

@@ -1,0 +1,8 @@
+/* The verbs of authors, below `kit dev`. Each is called with its own name as argv[0]. */
+#ifndef KIT_DEV_H
+#define KIT_DEV_H
+
+int dev_diagnoses(int argc, char **argv); /* every mistake of the catalogue, and how well it is named */
+int dev_answer(int argc, char **argv);    /* one answer of a folder in the exercise format, checked */
+
+#endif

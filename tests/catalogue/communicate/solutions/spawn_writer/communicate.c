@@ -1,0 +1,145 @@
+#include "communicate.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct child {
+  pid_t pid;
+  int in, out, err; /* our ends of its three streams */
+} child;
+
+static int start(char *const argv[], child *ret) {
+  int in[2], out[2], err[2];
+  posix_spawn_file_actions_t actions;
+  if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0 || pipe2(err, O_CLOEXEC) < 0)
+    return errno;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+  posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+  posix_spawn_file_actions_adddup2(&actions, err[1], 2);
+  int error = posix_spawnp(&ret->pid, argv[0], &actions, NULL, argv, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  close(in[0]);
+  close(out[1]);
+  close(err[1]);
+  ret->in = in[1];
+  ret->out = out[0];
+  ret->err = err[0];
+  return error;
+}
+
+typedef struct buffer {
+  char *data;
+  size_t size, room;
+} buffer;
+
+/* What read() returned; the bytes are at the end of the buffer. */
+static ssize_t take(int fd, buffer *to) {
+  if (to->size == to->room) {
+    size_t room = to->room ? 2 * to->room : 65536;
+    char *data = realloc(to->data, room);
+    if (!data)
+      return -1;
+    to->data = data;
+    to->room = room;
+  }
+  ssize_t n = read(fd, to->data + to->size, to->room - to->size);
+  to->size += n > 0 ? (size_t)n : 0;
+  return n;
+}
+
+/* True when there is more than may be kept. */
+static bool over(const talk *what, buffer *out) {
+  if (!what->limit || out->size <= what->limit)
+    return false;
+  out->size = what->limit;
+  return true;
+}
+
+/* SIGPIPE does not come while this is in force; one that was raised meanwhile is taken away. */
+static void no_sigpipe(bool on, sigset_t *before) {
+  sigset_t set;
+  struct timespec now = {0, 0};
+  sigemptyset(&set);
+  sigaddset(&set, SIGPIPE);
+  if (on) {
+    pthread_sigmask(SIG_BLOCK, &set, before);
+    return;
+  }
+  while (sigtimedwait(&set, NULL, &now) == SIGPIPE)
+    ;
+  pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
+/* The writer is a process of its own. */
+static pid_t start_writer(const child *one, const talk *what) {
+  pid_t pid = fork();
+  if (pid != 0)
+    return pid;
+  close(one->out);
+  close(one->err);
+  for (size_t done = 0; done < what->input_size;) {
+    ssize_t n = write(one->in, what->input + done, what->input_size - done);
+    if (n < 0 && errno != EINTR)
+      _exit(1);
+    done += n > 0 ? (size_t)n : 0;
+  }
+  _exit(0);
+}
+
+/* True: cut. */
+static bool pump(child *one, const talk *what, buffer *out, buffer *err) {
+  pid_t writer = start_writer(one, what);
+  struct pollfd fds[2] = {{one->out, POLLIN, 0}, {one->err, POLLIN, 0}};
+  bool cut = false;
+  close(one->in);
+  while (fds[0].fd >= 0 || fds[1].fd >= 0) {
+    if (poll(fds, 2, -1) < 0)
+      continue;
+    for (int i = 0; i < 2; i++) {
+      ssize_t n = fds[i].fd >= 0 && fds[i].revents ? take(fds[i].fd, i ? err : out) : 1;
+      if (n == 0 || (n < 0 && errno != EINTR)) {
+        close(fds[i].fd);
+        fds[i].fd = -1;
+      }
+    }
+    if (over(what, out) && !cut) {
+      cut = true;
+      kill(one->pid, SIGKILL);
+    }
+  }
+  while (waitpid(writer, NULL, 0) < 0 && errno == EINTR)
+    ;
+  return cut;
+}
+
+int communicate(char *const argv[], const talk *what, answer *ret) {
+  child one;
+  buffer out = {0}, err = {0};
+  sigset_t before;
+  int status, error = start(argv, &one);
+  if (error)
+    return error;
+  *ret = (answer){0};
+  no_sigpipe(true, &before);
+  ret->cut = pump(&one, what, &out, &err);
+  no_sigpipe(false, &before);
+  while (waitpid(one.pid, &status, 0) < 0)
+    if (errno != EINTR)
+      return errno;
+  ret->out = out.data;
+  ret->out_size = out.size;
+  ret->err = err.data;
+  ret->err_size = err.size;
+  ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  return 0;
+}

@@ -1,0 +1,11 @@
+/* A helper that ends with its work. */
+#ifndef WITH_HELPER_H
+#define WITH_HELPER_H
+
+/*
+ * Runs helper(fd) in a child and work(fd) here, over a pipe from work to helper. Returns what work returned,
+ * once the helper has ended and has been waited for. A helper that does not end at end-of-file is killed.
+ */
+int with_helper(void (*helper)(int fd), int (*work)(int fd));
+
+#endif

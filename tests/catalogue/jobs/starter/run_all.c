@@ -1,0 +1,2 @@
+/* The starter of exercise 2-1. */
+#include "../../../../exercises/2-1/starter/run_all.c"

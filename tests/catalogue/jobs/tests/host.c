@@ -1,0 +1,2 @@
+/* The checks of exercise 2-1. */
+#include "../../../../exercises/2-1/tests/host.c"

@@ -1,0 +1,74 @@
+/* expect: fd-leak-parent */
+/* The pidfd stays open. */
+#include "run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int wait_for(pid_t pid, ending *out) {
+  siginfo_t info;
+  int pidfd = (int)syscall(SYS_pidfd_open, pid, 0), r = 0;
+  struct pollfd ready = {.fd = pidfd, .events = POLLIN};
+  while (pidfd >= 0 && poll(&ready, 1, -1) < 0 && errno == EINTR)
+    ;
+  do
+    r = pidfd < 0 ? waitid(P_PID, (id_t)pid, &info, WEXITED) : waitid(P_PIDFD, (id_t)pidfd, &info, WEXITED);
+  while (r < 0 && errno == EINTR);
+  int error = r < 0 ? errno : 0;
+  if (error)
+    return error;
+  bool exited = info.si_code == CLD_EXITED;
+  *out = (ending){exited ? info.si_status : -1, exited ? 0 : info.si_status};
+  return 0;
+}
+
+static char **arguments(const command *what) {
+  char **argv = calloc(what->arg_count + 2, sizeof *argv);
+  if (!argv)
+    return NULL;
+  argv[0] = (char *)what->file;
+  for (size_t i = 0; i < what->arg_count; i++)
+    argv[i + 1] = (char *)what->args[i];
+  return argv;
+}
+
+/* All variables and one more, which replaces an old one of its name. */
+static char **environment(const char *variable) {
+  size_t count = 0, kept = 0;
+  while (environ[count])
+    count++;
+  char **env = calloc(count + 2, sizeof *env);
+  for (size_t i = 0; env && i < count; i++)
+    if (!variable || strncmp(environ[i], variable, strcspn(variable, "=") + 1) != 0)
+      env[kept++] = environ[i];
+  if (env)
+    env[kept] = (char *)variable;
+  return env;
+}
+
+int run(const command *what, ending *out) {
+  pid_t pid;
+  posix_spawn_file_actions_t actions;
+  char **argv = arguments(what), **env = environment(what->variable);
+  int error = posix_spawn_file_actions_init(&actions);
+  if (!argv || !env)
+    error = ENOMEM;
+  if (!error && what->dir)
+    error = posix_spawn_file_actions_addchdir_np(&actions, what->dir);
+  if (!error)
+    error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+  if (!error)
+    error = posix_spawnp(&pid, what->file, &actions, NULL, argv, env);
+  posix_spawn_file_actions_destroy(&actions);
+  free(argv);
+  free(env);
+  return error ? error : wait_for(pid, out);
+}

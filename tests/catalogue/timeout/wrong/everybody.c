@@ -1,0 +1,55 @@
+/* expect: kill-minus-one */
+/* kill(-1) to be sure. */
+#include "run_timeout.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int start(char *const argv[], pid_t *ret) {
+  posix_spawnattr_t how;
+  posix_spawnattr_init(&how);
+  posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP);
+  int error = posix_spawnp(ret, argv[0], NULL, &how, argv, environ);
+  posix_spawnattr_destroy(&how);
+  return error;
+}
+
+static bool ended_within(pid_t pid, int ms) {
+  struct pollfd one = {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0};
+  int n;
+  while ((n = poll(&one, 1, ms)) < 0 && errno == EINTR)
+    ;
+  close(one.fd);
+  return n == 1;
+}
+
+static void take(pid_t pid, int sent, ending *ret) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  ret->timed_out = sent && ret->code < 0;
+}
+
+/* The group is signalled while its leader has not been waited for: the number is still its own. */
+int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
+  pid_t pid;
+  int error = start(argv, &pid), sent = 0;
+  if (error)
+    return error;
+  if (!ended_within(pid, timeout_ms)) {
+    sent = SIGTERM;
+    kill(-pid, SIGTERM);
+    (void)ended_within(pid, grace_ms);
+    kill(-1, SIGKILL);
+  }
+  take(pid, sent, ret);
+  return 0;
+}

@@ -1,0 +1,60 @@
+/* expect: kill-only-child */
+/* Signals go to the program alone. */
+#include "run_timeout.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int start(char *const argv[], pid_t *ret) {
+  pid_t pid = fork();
+  if (pid == 0) {
+    setpgid(0, 0);
+    execvp(argv[0], argv);
+    _exit(127);
+  }
+  if (pid < 0)
+    return errno;
+  setpgid(pid, pid);
+  *ret = pid;
+  return 0;
+}
+
+static bool ended_within(pid_t pid, int ms) {
+  struct pollfd one = {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0};
+  int n;
+  while ((n = poll(&one, 1, ms)) < 0 && errno == EINTR)
+    ;
+  close(one.fd);
+  return n == 1;
+}
+
+static void take(pid_t pid, int sent, ending *ret) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  ret->timed_out = sent && ret->code < 0;
+}
+
+/* The group is signalled while its leader has not been waited for: the number is still its own. */
+int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
+  pid_t pid;
+  int error = start(argv, &pid), sent = 0;
+  if (error)
+    return error;
+  if (!ended_within(pid, timeout_ms)) {
+    sent = SIGTERM;
+    kill(pid, SIGTERM);
+    (void)ended_within(pid, grace_ms);
+    kill(pid, SIGKILL);
+  }
+  take(pid, sent, ret);
+  return 0;
+}
