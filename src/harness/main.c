@@ -90,12 +90,25 @@ static void print_skip(const test_message *message, void *ctx) {
     printf("skipped: %.*s\n", (int)message->size, message->text);
 }
 
-/* What the processes of the test wrote down, wherever their stderr went, and with which notes. */
+static void print_message(const char *before, const test_message *message) {
+  fprintf(stderr, "%s%.*s\n", before, (int)message->size, message->text);
+}
+
+/* What the processes of the test wrote down, wherever their stderr went; ctx: the note that came last. */
 static void print_failure(const test_message *message, void *ctx) {
-  (void)ctx;
-  if (message->kind != REPORT_SKIP)
-    fprintf(stderr, "%s%.*s\n", message->kind == REPORT_NOTE ? "note: " : "", (int)message->size,
-            message->text);
+  test_message *note = ctx;
+  if (message->kind == REPORT_FAILURE)
+    print_message("", message);
+  else if (message->kind == REPORT_NOTE)
+    *note = *message;
+}
+
+static void print_failures(const test_report *r) {
+  test_message note = {.size = 0};
+  test_report_each(r, print_failure, &note);
+  if (note.size > 0)
+    print_message("note: ", &note);
+  fflush(stderr);
 }
 
 static int judge_alone(const char *name, const test_report *r, const char *nonce, int code) {
@@ -103,8 +116,7 @@ static int judge_alone(const char *name, const test_report *r, const char *nonce
   int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
   test_report_each(r, print_skip, NULL);
   if (result == 1)
-    test_report_each(r, print_failure, NULL);
-  fflush(stderr);
+    print_failures(r);
   printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
   if (result == 1 && code < 0)
     printf(": killed by %s", system_signal_name(-code));
