@@ -90,10 +90,33 @@ static void print_skip(const test_message *message, void *ctx) {
     printf("skipped: %.*s\n", (int)message->size, message->text);
 }
 
+static void print_message(const char *before, const test_message *message) {
+  fprintf(stderr, "%s%.*s\n", before, (int)message->size, message->text);
+}
+
+/* What the processes of the test wrote down, wherever their stderr went; ctx: the note that came last. */
+static void print_failure(const test_message *message, void *ctx) {
+  test_message *note = ctx;
+  if (message->kind == REPORT_FAILURE)
+    print_message("", message);
+  else if (message->kind == REPORT_NOTE)
+    *note = *message;
+}
+
+static void print_failures(const test_report *r) {
+  test_message note = {.size = 0};
+  test_report_each(r, print_failure, &note);
+  if (note.size > 0)
+    print_message("note: ", &note);
+  fflush(stderr);
+}
+
 static int judge_alone(const char *name, const test_report *r, const char *nonce, int code) {
   bool finished = test_report_finished(r, nonce), failed = test_report_count(r, REPORT_FAILURE) > 0;
   int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
   test_report_each(r, print_skip, NULL);
+  if (result == 1)
+    print_failures(r);
   printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
   if (result == 1 && code < 0)
     printf(": killed by %s", system_signal_name(-code));
@@ -119,9 +142,11 @@ static int run_alone(const char *name) {
   system_nonce(nonce, sizeof nonce);
   system_setenv(REPORT_ENV_DIR, dir);
   system_setenv(REPORT_ENV_NONCE, nonce);
+  system_setenv(REPORT_ENV_QUIET, "1");
   int code = system_run(test_program(), name);
   system_setenv(REPORT_ENV_NONCE, NULL);
   system_setenv(REPORT_ENV_DIR, NULL);
+  system_setenv(REPORT_ENV_QUIET, NULL);
   int result = judge_alone(name, r, nonce, code);
   r = test_report_close(r);
   system_remove_dir(dir);

@@ -42,7 +42,10 @@ static int parent_if_it_is(const PROCESSENTRY32 *process, int pid) {
 }
 
 int system_parent_pid(void) {
-  return each_process(parent_if_it_is, system_pid());
+  static int parent; /* it stays the same, and a list of all processes takes long */
+  if (parent == 0)
+    parent = each_process(parent_if_it_is, system_pid());
+  return parent;
 }
 
 void system_leave(int code) {

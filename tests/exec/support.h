@@ -35,7 +35,6 @@ const char *helper_line(const char *words);
   { test_program(), HELPER_ARGS("head", size), NULL }
 
 /* One of them wrote and nobody read: SIGPIPE where there are signals. */
-#define LOST_READER 9
 void expect_lost_reader(const cp_result *result);
 
 /* execFileSync and spawnSync of a helper. */

@@ -1,6 +1,7 @@
 /* The child programs. Each ends with a code other than 0 when all is well: mostly 21. */
 #include "helpers.h"
 
+#include "cp_mini.h"
 #include "harness.h"
 
 #include <errno.h>
@@ -21,6 +22,8 @@ static int number(int argc, char **argv, int at, int otherwise) {
 static void write_all(int fd, const char *data, size_t size) {
   while (size > 0) {
     ssize_t n = write(fd, data, size);
+    if (n < 0 && errno == EPIPE)
+      exit(LOST_READER);
     EXPECT_SYS(n);
     data += n;
     size -= (size_t)n;
@@ -214,7 +217,8 @@ HELPER(fills) {
   while ((n = write(1, block, sizeof block)) > 0)
     size += (size_t)n;
   EXPECT(n < 0 && errno == EAGAIN);
-  dprintf(3, "%zu\n", size);
+  char text[32];
+  write_all(3, text, (size_t)snprintf(text, sizeof text, "%zu\n", size));
   char byte;
   EXPECT_EQ(read(3, &byte, 1), 1);
   return FINE;
@@ -224,14 +228,16 @@ HELPER(fills) {
  * leaves_one HOLD: a grandchild keeps stdout and stderr open until the gate is released; itself it ends at
  * once.
  */
+HELPER(left_over) {
+  (void)test_hold_fd(3);
+  write_all(1, "late", 4);
+  return FINE;
+}
 HELPER(leaves_one) {
-  int pid = fork();
-  EXPECT_SYS(pid);
-  if (pid == 0) {
-    (void)test_hold_fd(number(argc, argv, 1, 3));
-    write_all(1, "late", 4);
-    _exit(FINE);
-  }
+  int gate = number(argc, argv, 1, 3);
+  EXPECT(cp_spawn(test_program(), HELPER_ARGS("left_over"),
+                  CP_OPTIONS(.detached = true,
+                             .stdio = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT, CP_FD(gate)))) != NULL);
   write_all(1, "early ", 6);
   return 7;
 }

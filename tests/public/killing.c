@@ -50,6 +50,7 @@ PUBLIC_TEST(names_and_numbers_of_signals) {
 }
 
 PUBLIC_TEST(signals_by_name_and_number) {
+  need_signals();
   cp_child *child = started("forever", NULL);
   EXPECT_EQ(cp_kill_name(child, "SIGWINCH"), 1); /* which nobody minds */
   EXPECT_EQ(cp_kill_name(child, "sigcont"), 1);
@@ -104,6 +105,7 @@ PUBLIC_TEST(the_process_is_gone_after_the_exit) {
 }
 
 PUBLIC_TEST(one_that_is_dead_but_not_reaped_can_be_signalled) {
+  need_posix("processes that stay until they are waited for");
   cp_child *child = START(NULL, "code", "5");
   siginfo_t info = {0};
   EXPECT_SYS(waitid(P_PID, (id_t)cp_pid(child), &info, WEXITED | WNOWAIT));
@@ -162,6 +164,7 @@ static void look_at_signals(void) {
 }
 
 PUBLIC_TEST(blocked_and_ignored_signals_are_default_in_the_child) {
+  need_signals();
   with_signals(SIG_IGN, true, look_at_signals);
   with_signals(SIG_IGN, false, look_at_signals);
   with_signals(SIG_DFL, true, look_at_signals);
@@ -175,6 +178,7 @@ static unsigned long long field_of(const char *status, const char *name) {
 
 /* The kernel's own view. A portable library cannot reset 32 and 33, which libc keeps for itself. */
 PUBLIC_TEST(no_signal_is_blocked_or_ignored_as_the_kernel_sees_it) {
+  need_signals();
   sigset_t all, old;
   if (access("/proc/self/status", R_OK) < 0)
     SKIP("no /proc/self/status here");

@@ -19,6 +19,7 @@ static void ids_of(cp_child *child, int ids[3]) {
 }
 
 PUBLIC_TEST(a_detached_child_has_a_session_of_its_own) {
+  need_posix("sessions");
   int ids[3];
   ids_of(START(CP_OPTIONS(.detached = true), "ids"), ids);
   EXPECT_EQ(ids[1], ids[0]);
@@ -26,6 +27,7 @@ PUBLIC_TEST(a_detached_child_has_a_session_of_its_own) {
 }
 
 PUBLIC_TEST(any_other_child_is_in_the_parents_group) {
+  need_posix("sessions");
   int ids[3];
   ids_of(START(NULL, "ids"), ids);
   EXPECT_EQ(ids[1], getpgrp());
@@ -79,6 +81,7 @@ HELPER(orphan) {
 }
 
 PUBLIC_TEST(the_end_of_the_parent_does_not_end_the_child) {
+  need_posix("children that outlive their parent without being detached");
   cp_child *child =
       START(CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_IGNORE, CP_IGNORE, CP_PIPE)), "leaves_its_child");
   bytes said;
@@ -260,6 +263,7 @@ static void expect_status_or_loss(cp_child *child, int code) {
 }
 
 PUBLIC_TEST(a_stolen_child_is_recovered_or_lost_but_over) {
+  need_posix("waitpid()");
   cp_child *child = START(NULL, "code", "9");
   int status;
   EXPECT_EQ(waitpid(cp_pid(child), &status, 0), cp_pid(child));
@@ -279,11 +283,13 @@ static void with_sigchld(const struct sigaction *action) {
 }
 
 PUBLIC_TEST(a_host_that_ignores_sigchld) {
+  need_signals();
   const struct sigaction action = {.sa_handler = SIG_IGN};
   with_sigchld(&action);
 }
 
 PUBLIC_TEST(a_host_that_wants_no_zombies) {
+  need_signals();
   const struct sigaction action = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
   with_sigchld(&action);
 }

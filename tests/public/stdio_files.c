@@ -151,6 +151,7 @@ PUBLIC_TEST(the_same_as_one_that_is_the_same) {
 }
 
 PUBLIC_TEST(ignored_is_the_null_device) {
+  need_posix("descriptors that tell how they are opened");
   int fd = make_file("kinds");
   expect_code(
       START(CP_OPTIONS(.stdio = CP_STDIO(CP_IGNORE, CP_IGNORE, CP_IGNORE, CP_FD(fd))), "kinds", "3", "3"),

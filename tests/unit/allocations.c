@@ -132,6 +132,8 @@ size_t allocations_most(void) {
 }
 
 void allocations_sweep(bool (*call)(void)) {
+  if (!on_posix())
+    (void)call();
   allocations_once();
   for (unsigned k = 1;; k = allocations_next(k)) {
     state before = state_take();

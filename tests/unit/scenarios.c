@@ -34,11 +34,16 @@ static cp_child *spawn_files(cp_loop *loop) {
 
 /* Every step that there is but those of credentials; the swap needs descriptors out of each other's way. */
 static cp_child *spawn_steps(cp_loop *loop) {
+  cp_limits limits = {.nice = CP_NUMBER(1)};
+  if (on_posix()) {
+    limits.core = CP_LIMIT(0);
+    limits.umask = CP_NUMBER(077);
+  }
   cp_child *child =
       cp_spawn(test_program(), HELPER_ARGS("echo"),
                CP_OPTIONS(.loop = loop, .cwd = "/", .detached = true, .timeout_ms = 3600000,
                           .stdio = CP_STDIO(CP_PIPE, CP_FD(2), CP_FD(1), CP_PIPE, CP_IGNORE, CP_FD(5)),
-                          .limits = {.core = CP_LIMIT(0), .umask = CP_NUMBER(077), .nice = CP_NUMBER(1)}));
+                          .limits = limits));
   cp_end(cp_stdin(child)); /* what it says would go to the test's own output */
   return child;
 }
@@ -63,7 +68,8 @@ static cp_child *spawn_killed(cp_loop *loop) {
 
 static cp_child *spawn_queued(cp_loop *loop) {
   cp_queue *queue = cp_queue_new(1);
-  cp_child *first = cp_spawn("/bin/true", NULL, CP_OPTIONS(.loop = loop, .queue = queue));
+  cp_child *first =
+      cp_spawn(test_program(), HELPER_ARGS("code", "0"), CP_OPTIONS(.loop = loop, .queue = queue));
   cp_child *second = cp_spawn(test_program(), HELPER_ARGS("echo"), CP_OPTIONS(.loop = loop, .queue = queue));
   feed(second);
   cp_queue_free(queue);

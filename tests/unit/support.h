@@ -8,7 +8,8 @@
 #include "../needs.h"
 
 #define DEADLINE_MS 25000
-#define FINE 21 /* the code of a helper that found all well */
+#define FINE 21       /* the code of a helper that found all well */
+#define LOST_READER 9 /* of one that writes where nobody reads, if SIGPIPE did not end it */
 
 /* Starts a helper of this program; fails the test if that is not possible. */
 cp_child *start_helper(const char *const *args, const cp_options *options);

@@ -33,6 +33,7 @@ HELPER(parent) {
   fflush(stdout);
   if (strcmp(argv[1], "stays") == 0)
     Sleep(INFINITE);
+  (void)getchar();
   return PARENT_CODE;
 }
 

@@ -14,7 +14,7 @@ typedef struct family {
   char text[64]; /* what the child has said: the number of its own child */
 } family;
 
-/* The child is at "ends" or "stays" once the grandchild runs; options may be NULL. */
+/* The grandchild runs, and the child "stays", or "ends" at the end of its stdin; options may be NULL. */
 void family_start(family *f, const char *then, const cp_options *options);
 
 bool family_grandchild_lives(const family *f);

@@ -96,34 +96,6 @@ TEST(a_child_that_nobody_listens_to) {
   expect_code(FORK(NULL, "sends_fifty"), 5);
 }
 
-struct flood {
-  int sent, back, drains;
-};
-enum { FLOOD = 20000 };
-
-static void pour(cp_channel *channel, void *ctx) {
-  struct flood *flood = ctx;
-  char text[64];
-  while (flood->sent < FLOOD) {
-    snprintf(text, sizeof text, "{\"n\":%d,\"text\":\"abcdefghijklmnopqrstuvwxyz\"}", flood->sent++);
-    if (cp_send(channel, text) == 0) {
-      EXPECT_GE(cp_channel_queued(channel), CP_SEND_MARK);
-      flood->drains++;
-      return;
-    }
-  }
-}
-
-static void count_back(cp_channel *channel, const char *json, size_t size, void *ctx) {
-  struct flood *flood = ctx;
-  int n = -1;
-  (void)size;
-  EXPECT_EQ(sscanf(json, "{\"n\":%d", &n), 1);
-  EXPECT_EQ(n, flood->back++);
-  if (flood->back == FLOOD)
-    EXPECT_EQ(cp_disconnect(channel), 0);
-}
-
 /* Reads nothing before its standard input ends. */
 HELPER(echoes_late) {
   while (getchar() != EOF)
@@ -133,12 +105,10 @@ HELPER(echoes_late) {
 }
 
 TEST(a_flood_is_held_back_by_drain) {
-  struct flood flood = {0};
+  struct flood flood = {.sent = 0};
   cp_child *child =
       FORK(CP_OPTIONS(.stdio = CP_STDIO(CP_PIPE, CP_INHERIT, CP_INHERIT, CP_IPC)), "echoes_late");
-  EXPECT_GT(cp_channel_on_drain(cp_channel_of(child), pour, &flood), 0);
-  EXPECT_GT(cp_on_message(cp_channel_of(child), count_back, &flood), 0);
-  pour(cp_channel_of(child), &flood);
+  flood_begin(&flood, child);
   EXPECT_EQ(flood.drains, 1);
   EXPECT_LT(flood.sent, FLOOD);
   cp_end(cp_stdin(child));

@@ -40,6 +40,13 @@ char *long_text(size_t size); /* a JSON string of that size; free() it */
 /* Sends all; expects each back in its order, disconnects then, and expects the code. */
 void exchange_all(cp_child *child, const char *const *texts, size_t count, int code);
 
+/* Sends FLOOD numbered messages as fast as cp_send() lets it, expects each back, and disconnects then. */
+enum { FLOOD = 6000 };
+struct flood {
+  int sent, back, drains;
+};
+void flood_begin(struct flood *flood, cp_child *child);
+
 extern const char *const kinds_of_values[];
 extern const size_t kinds_count;
 

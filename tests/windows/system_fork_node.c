@@ -63,6 +63,18 @@ TEST(a_node_child_advanced) {
   echo_with_node(CP_ADVANCED);
 }
 
+TEST(a_flood_through_a_node_child) {
+  const cp_serialization kinds[] = {CP_JSON, CP_ADVANCED};
+  write_script("echo.js", ECHO);
+  for (size_t i = 0; i < 2; i++) {
+    struct flood flood = {.sent = 0};
+    cp_child *child = fork_node("echo.js", kinds[i]);
+    flood_begin(&flood, child);
+    expect_code(child, 0);
+    EXPECT_EQ(flood.back, FLOOD);
+  }
+}
+
 TEST(fifty_messages_of_node_before_its_exit) {
   char expected[700] = "";
   story s = {.used = 0};

@@ -149,6 +149,37 @@ void exchange_all(cp_child *child, const char *const *texts, size_t count, int c
   EXPECT_EQ(exchange.back, count);
 }
 
+/* ---- a flood ---- */
+
+static void pour(cp_channel *channel, void *ctx) {
+  struct flood *flood = ctx;
+  char text[64];
+  while (flood->sent < FLOOD) {
+    snprintf(text, sizeof text, "{\"n\":%d,\"text\":\"abcdefghijklmnopqrstuvwxyz\"}", flood->sent++);
+    if (cp_send(channel, text) == 0) {
+      EXPECT_GE(cp_channel_queued(channel), CP_SEND_MARK);
+      flood->drains++;
+      return;
+    }
+  }
+}
+
+static void count_back(cp_channel *channel, const char *json, size_t size, void *ctx) {
+  struct flood *flood = ctx;
+  int n = -1;
+  (void)size;
+  EXPECT_EQ(sscanf(json, "{\"n\":%d", &n), 1);
+  EXPECT_EQ(n, flood->back++);
+  if (flood->back == FLOOD)
+    EXPECT_EQ(cp_disconnect(channel), 0);
+}
+
+void flood_begin(struct flood *flood, cp_child *child) {
+  EXPECT_GT(cp_channel_on_drain(cp_channel_of(child), pour, flood), 0);
+  EXPECT_GT(cp_on_message(cp_channel_of(child), count_back, flood), 0);
+  pour(cp_channel_of(child), flood);
+}
+
 const char *const kinds_of_values[] = {"{}",
                                        "[]",
                                        "\"\"",

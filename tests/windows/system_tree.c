@@ -69,6 +69,7 @@ TEST(after_the_child_has_ended_its_tree_is_still_reached) {
   family f;
   bool left = false;
   family_start(&f, "ends", CP_OPTIONS(.tree = true));
+  cp_end(cp_stdin(f.child));
   cp_on_exit(f.child, kill_the_rest, &left);
   EXPECT_EQ(cp_run(), 0);
   const cp_result *r = cp_child_result(f.child);
@@ -80,6 +81,7 @@ TEST(after_the_child_has_ended_its_tree_is_still_reached) {
 TEST(who_is_left_lives_on) {
   family f;
   family_start(&f, "ends", CP_OPTIONS(.tree = true));
+  cp_end(cp_stdin(f.child));
   EXPECT_EQ(cp_run(), 0);
   EXPECT(cp_child_result(f.child)->tree_left);
   EXPECT(family_grandchild_lives(&f));
@@ -211,6 +213,7 @@ TEST(who_does_not) {
 TEST(at_close_nobody_is_left_of_who_dies_with_the_parent) {
   family f;
   family_start(&f, "ends", CP_OPTIONS(.tree = true, .die_with_parent = true));
+  cp_end(cp_stdin(f.child));
   EXPECT_EQ(cp_run(), 0);
   EXPECT_EQ(cp_child_result(f.child)->code, PARENT_CODE);
   family_expect_end(&f);
@@ -232,6 +235,7 @@ TEST(a_timeout_reaches_the_tree) {
 TEST(the_end_of_draining_reaches_the_tree) {
   family f;
   family_start(&f, "ends", CP_OPTIONS(.tree = true, .drain_ms = 10));
+  cp_end(cp_stdin(f.child));
   cp_result *r = cp_wait(f.child, FAMILY_MS);
   EXPECT_EQ(r->code, PARENT_CODE);
   EXPECT(r->pipes_held && !r->tree_left);
@@ -242,6 +246,7 @@ TEST(the_end_of_draining_reaches_the_tree) {
 TEST(draining_without_a_tree_leaves_the_holder_alone) {
   family f;
   family_start(&f, "ends", CP_OPTIONS(.drain_ms = 10));
+  cp_end(cp_stdin(f.child));
   cp_result *r = cp_wait(f.child, FAMILY_MS);
   EXPECT_EQ(r->code, PARENT_CODE);
   EXPECT(r->pipes_held && !r->out.eof);

@@ -58,9 +58,12 @@ static int channel_index(const cp_stdio *stdio) {
  */
 static char **plan_env(struct arena *arena, const cp_options *options) {
   const char *const none[] = {"NODE_CHANNEL_FD", "NODE_CHANNEL_SERIALIZATION_MODE", NULL};
-  const char *const *environment = (const char *const *)os_environ();
-  char **env = options->env != NULL ? search_env(arena, options->env, options->env_add)
-                                    : search_env(arena, environment, none);
+  char **own_env = options->env == NULL ? os_environ() : NULL, **env = NULL;
+  if (options->env != NULL)
+    env = search_env(arena, options->env, options->env_add);
+  else if (own_env != NULL)
+    env = search_env(arena, (const char *const *)own_env, none);
+  os_environ_free(own_env);
   if (env != NULL && options->env == NULL)
     env = search_env(arena, (const char *const *)env, options->env_add);
   int index = channel_index(options->stdio);

@@ -4,6 +4,7 @@
 #include "child/windows_search.h"
 #include "os/os.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 char **search_env(struct arena *arena, const char *const *base, const char *const *add) {
@@ -14,6 +15,11 @@ char **search(struct arena *arena, const char *file, const char *cwd, const char
   if (!os_takes_line())
     return env_candidates(arena, file, env);
   /* The rule is that of the process that searches, as with NeedCurrentDirectoryForExePathW(). */
-  const char *own = windows_env_get((const char *const *)os_environ(), "NoDefaultCurrentDirectoryInExePath");
-  return windows_candidates(arena, file, cwd, windows_env_get(env, "PATH"), own == NULL);
+  char **own = os_environ();
+  if (own == NULL)
+    return NULL;
+  const char *const variable = "NoDefaultCurrentDirectoryInExePath";
+  bool here = windows_env_get((const char *const *)own, variable) == NULL;
+  os_environ_free(own);
+  return windows_candidates(arena, file, cwd, windows_env_get(env, "PATH"), here);
 }

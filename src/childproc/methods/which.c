@@ -34,8 +34,10 @@ char *cp_which(const char *file, const cp_options *options) {
   if (check_options(options, &own) < 0 || check_spawn(file, NULL, &own) < 0)
     return NULL;
   struct arena arena = {0};
-  const char *const *base = own.env != NULL ? own.env : (const char *const *)os_environ();
-  char **env = search_env(&arena, base, own.env_add);
+  char **inherited = own.env == NULL ? os_environ() : NULL;
+  const char *const *base = own.env != NULL ? own.env : (const char *const *)inherited;
+  char **env = base == NULL ? NULL : search_env(&arena, base, own.env_add);
+  os_environ_free(inherited);
   char **candidates = env == NULL ? NULL : search(&arena, file, own.cwd, (const char *const *)env);
   char *found = candidates == NULL ? (error_memory(), NULL) : first_executable(candidates, file);
   arena_free(&arena);

@@ -53,8 +53,9 @@ int os_loop_poll_set(const os_loop *loop, cp_pollfd *set, size_t capacity);
 
 int64_t os_now_ns(void); /* monotonic */
 
-/* The environment of this process, NULL at the end. */
+/* The environment of this process, NULL at the end; for os_environ_free(). NULL: no memory. */
 char **os_environ(void);
+void os_environ_free(char **env);
 
 /* Takes a variable out of it: 1 and its value, to free(); 0 there is none; -ENOMEM (it stays then). */
 int os_environ_take(const char *name, char **ret);

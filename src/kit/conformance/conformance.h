@@ -173,10 +173,10 @@ typedef struct conf_scratch {
   char *quoted[CONF_PATHS]; /* ... and as JSON has that */
 } conf_scratch;
 
-int scratch_make(conf_scratch *scratch); /* setup, scenario and pairing are set */
-void scratch_collect(const conf_scratch *scratch, const char *failure, conf_transcript *to);
-void scratch_free(conf_scratch *scratch);
-bool scratch_is_nobodys(const conf_scratch *scratch); /* its driver runs without rights */
+int scratch_make(conf_scratch *one); /* setup, scenario and pairing are set */
+void scratch_collect(const conf_scratch *one, const char *failure, conf_transcript *to);
+void scratch_free(conf_scratch *one);
+bool scratch_is_nobodys(const conf_scratch *one); /* its driver runs without rights */
 char *path_below(const char *folder, const char *name);
 
 /* The callee frees the transcript. */

@@ -12,7 +12,7 @@
 enum { TREES = 3 };
 
 typedef struct coverage_options {
-  bool no_run;
+  bool no_run, without_windows;
   char **merge;
 } coverage_options;
 
@@ -23,6 +23,8 @@ const char verb_coverage_help[] =
     "\n"
     "  --no-run      report what was counted already, by a ctest of your own in\n"
     "                build/coverage, say\n"
+    "  --without windows\n"
+    "                leaves out the back end of Windows\n"
     "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the\n"
     "                project's root)\n"
     "\n"
@@ -37,7 +39,10 @@ static bool parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--no-run"))
       ret->no_run = true;
-    else if (!strcmp(argv[i], "--merge") && i + 1 < argc)
+    else if (!strcmp(argv[i], "--without") && i + 1 < argc && !strcmp(argv[i + 1], "windows")) {
+      ret->without_windows = true;
+      i++;
+    } else if (!strcmp(argv[i], "--merge") && i + 1 < argc)
       list_add(&ret->merge, text_copy(argv[++i]));
     else {
       fprintf(stderr, "kit coverage: %s is not understood\n", argv[i]);
@@ -68,8 +73,8 @@ static int dump_again(const coverage_tree *tree, bool *good) {
 }
 
 /* Says so where a tree is left out; the gate is over what was measured. */
-static bool left_out(const coverage_tree *tree) {
-  const char *why = coverage_tree_lacks(tree);
+static bool left_out(const coverage_options *options, const coverage_tree *tree) {
+  const char *why = tree->windows && options->without_windows ? "it is left out" : coverage_tree_lacks(tree);
   if (why)
     printf("\n== %s: the back end of Windows is not measured here: %s\n", tree->name, why);
   return why != NULL;
@@ -80,7 +85,7 @@ static int collect(const coverage_options *options, const coverage_tree *trees, 
   int err = 0;
   bool out[TREES];
   for (size_t i = 0; i < TREES; i++)
-    out[i] = left_out(&trees[i]);
+    out[i] = left_out(options, &trees[i]);
   /* All builds first: they must be of the same sources, and somebody may go on working. */
   for (size_t i = 0; i < TREES && !err && !options->no_run; i++)
     if (!out[i])

@@ -11,7 +11,8 @@
 
 typedef struct test_run {
   bool full;
-  const char *suite; /* the one that runs now */
+  bool without_windows; /* then coverage leaves it out, too */
+  const char *suite;    /* the one that runs now */
   int passed, failed, skipped;
   char **failures;     /* "suite: case", for the end */
   char **presets_good; /* built in this run */

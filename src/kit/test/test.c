@@ -90,6 +90,13 @@ static bool is_chosen(const test_request *request, size_t i) {
   return wanted && !request->unwanted[i];
 }
 
+static bool leaves_out(const test_request *request, const char *name) {
+  for (size_t i = 0; i < test_suite_count; i++)
+    if (strcmp(test_suites[i].name, name) == 0)
+      return request->unwanted[i];
+  return false;
+}
+
 static void show_list(void) {
   for (size_t i = 0; i < test_suite_count; i++) {
     const test_suite *one = &test_suites[i];
@@ -132,7 +139,7 @@ static void tell_tests(const test_request *request) {
 }
 
 static int run_suites(const test_request *request) {
-  test_run run = {.full = request->full};
+  test_run run = {.full = request->full, .without_windows = leaves_out(request, "windows")};
   int code = KIT_BROKEN;
   if (test_run_open(&run) == 0) {
     tell_tests(request);

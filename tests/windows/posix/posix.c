@@ -62,6 +62,13 @@ int fchmod(int fd, mode_t mode) {
   return 0;
 }
 
+ssize_t posix_write(int fd, const void *from, size_t size) {
+  ssize_t n = _write(fd, from, size < 0x40000000 ? (unsigned)size : 0x40000000);
+  if (n < 0 && (_doserrno == ERROR_NO_DATA || _doserrno == ERROR_BROKEN_PIPE))
+    errno = EPIPE;
+  return n;
+}
+
 int symlink(const char *target, const char *path) {
   (void)target, (void)path;
   return missing();

@@ -45,9 +45,11 @@ ssize_t pread(int fd, void *to, size_t size, off_t at);
 static inline ssize_t posix_read(int fd, void *to, size_t size) {
   return _read(fd, to, size < 0x40000000 ? (unsigned)size : 0x40000000);
 }
-static inline ssize_t posix_write(int fd, const void *from, size_t size) {
-  return _write(fd, from, size < 0x40000000 ? (unsigned)size : 0x40000000);
+ssize_t posix_write(int fd, const void *from, size_t size); /* EPIPE where nobody reads */
+static inline int posix_dup2(int from, int to) {
+  return _dup2(from, to) < 0 ? -1 : to;
 }
+#define dup2 posix_dup2
 #define read posix_read
 #define write posix_write
 
@@ -67,6 +69,7 @@ static inline ssize_t posix_write(int fd, const void *from, size_t size) {
 #define SIG_BLOCK 0
 #define SIG_SETMASK 2
 #define SA_RESTART 0
+#define SA_NOCLDWAIT 0
 typedef unsigned sigset_t; /* always empty */
 struct sigaction {
   void (*sa_handler)(int);

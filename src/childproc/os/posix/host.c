@@ -17,9 +17,14 @@ char **os_environ(void) {
 #else
 extern char **environ;
 char **os_environ(void) {
-  return environ;
+  static char *none[1]; /* after clearenv() */
+  return environ == NULL ? none : environ;
 }
 #endif
+
+void os_environ_free(char **env) {
+  (void)env; /* it is the process's own */
+}
 
 int os_environ_take(const char *name, char **ret) {
   const char *value = getenv(name);

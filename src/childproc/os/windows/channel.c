@@ -6,7 +6,7 @@
 #include "os/windows/pipe.h"
 #include "os/windows/stream.h"
 
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <string.h>
@@ -21,10 +21,7 @@ int os_channel_check(int fd) {
   HANDLE handle = handle_of(fd);
   if (handle == INVALID_HANDLE_VALUE)
     return -EBADF;
-  DWORD flags;
-  return GetFileType(handle) == FILE_TYPE_PIPE && GetNamedPipeInfo(handle, &flags, NULL, NULL, NULL)
-             ? 0
-             : -ENOTSOCK;
+  return sys_is_pipe(handle) < 0 ? -ENOTSOCK : 0;
 }
 
 int os_stream_carry(os_stream *stream) {

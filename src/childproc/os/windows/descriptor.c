@@ -1,9 +1,8 @@
 /* Descriptors are those of the C runtime, so that CP_FD(n) and CP_INHERIT mean what a C program thinks. */
 #include "os/os.h"
-#include "os/windows/windows.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <io.h>
 #include <stdlib.h>
 
@@ -13,26 +12,18 @@ HANDLE handle_of(int fd) {
   return handle == -1 || handle == -2 ? INVALID_HANDLE_VALUE : (HANDLE)handle;
 }
 
-int descriptor_of(HANDLE handle) {
-  int fd = _open_osfhandle((intptr_t)handle, O_BINARY);
-  if (fd >= 0)
-    return fd;
-  CloseHandle(handle);
-  return -EMFILE;
-}
-
 void os_close(int fd) {
   if (fd >= 0)
     (void)_close(fd);
 }
 
 int os_duplicate(int fd, int *ret) {
-  HANDLE process = GetCurrentProcess(), copy;
+  HANDLE copy;
   if (handle_of(fd) == INVALID_HANDLE_VALUE)
     return -EBADF;
-  if (!DuplicateHandle(process, handle_of(fd), process, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS))
-    return windows_last();
-  int r = descriptor_of(copy);
+  int r = sys_copy(handle_of(fd), false, &copy);
+  if (r >= 0)
+    r = sys_descriptor(copy);
   if (r >= 0)
     *ret = r;
   return r < 0 ? r : 0;
@@ -40,9 +31,7 @@ int os_duplicate(int fd, int *ret) {
 
 int os_close_on_exec(int fd) {
   HANDLE handle = handle_of(fd);
-  if (handle == INVALID_HANDLE_VALUE)
-    return -EBADF;
-  return SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0) ? 0 : windows_last();
+  return handle == INVALID_HANDLE_VALUE ? -EBADF : sys_keep_from_children(handle);
 }
 
 int os_unblock(int fd) {
@@ -63,12 +52,11 @@ int os_open(const char *path, cp_stdio_kind kind, int *ret) {
   if (path == NULL && !read)
     access = GENERIC_READ | GENERIC_WRITE;
   DWORD how = read || path == NULL ? OPEN_EXISTING : append ? OPEN_ALWAYS : CREATE_ALWAYS;
-  HANDLE handle = CreateFileW(wide, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, how,
-                              FILE_ATTRIBUTE_NORMAL, NULL);
+  HANDLE handle;
+  int r = sys_open_file(wide, access, how, &handle);
   free(wide);
-  if (handle == INVALID_HANDLE_VALUE)
-    return windows_last();
-  int r = descriptor_of(handle);
+  if (r >= 0)
+    r = sys_descriptor(handle);
   if (r >= 0)
     *ret = r;
   return r < 0 ? r : 0;
@@ -80,11 +68,11 @@ int os_pass_on(int fd, const void *data, size_t size) {
   if (handle == INVALID_HANDLE_VALUE)
     return -EBADF;
   while (size > 0) {
-    DWORD taken, part = size < 0x10000 ? (DWORD)size : 0x10000;
-    if (!WriteFile(handle, at, part, &taken, NULL))
-      return windows_last();
+    int64_t taken = sys_write_file(handle, at, size < 0x10000 ? (DWORD)size : 0x10000);
+    if (taken < 0)
+      return (int)taken;
     at += taken;
-    size -= taken;
+    size -= (size_t)taken;
   }
   return 0;
 }

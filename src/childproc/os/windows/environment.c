@@ -2,6 +2,7 @@
 #include "os/sys.h"
 #include "os/windows/process.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -28,17 +29,29 @@ static bool has(wchar_t **list, size_t count, const wchar_t *name) {
   return false;
 }
 
-/* "NAME=value" of this process's own; NULL: it has none, or no memory. */
-static wchar_t *own_entry(const wchar_t *name) {
+/* "NAME=value" of this process's own: 1, 0 it has none, -ENOMEM. */
+static int own_entry(const wchar_t *name, wchar_t **ret) {
   DWORD value = GetEnvironmentVariableW(name, NULL, 0);
   size_t length = wcslen(name);
-  wchar_t *entry = value == 0 ? NULL : sys_calloc(length + 1 + value, sizeof *entry);
-  if (entry) {
-    wmemcpy(entry, name, length);
-    entry[length] = L'=';
-    (void)GetEnvironmentVariableW(name, entry + length + 1, value);
-  }
-  return entry;
+  if (value == 0)
+    return 0;
+  wchar_t *entry = sys_calloc(length + 1 + value, sizeof *entry);
+  if (!entry)
+    return -ENOMEM;
+  wmemcpy(entry, name, length);
+  entry[length] = L'=';
+  (void)GetEnvironmentVariableW(name, entry + length + 1, value);
+  *ret = entry;
+  return 1;
+}
+
+/* Adds what is needed and not there. 0 or -ENOMEM. */
+static int add_needed(wchar_t **list, size_t *used) {
+  int r = 0;
+  for (size_t i = 0; r >= 0 && i < NEEDED; i++)
+    if (!has(list, *used, needed[i]) && (r = own_entry(needed[i], &list[*used])) > 0)
+      ++*used;
+  return r < 0 ? r : 0;
 }
 
 static wchar_t *join(wchar_t **list, size_t count) {
@@ -61,11 +74,7 @@ wchar_t *environment_block(char *const *env) {
   wchar_t **list = sys_calloc(count + NEEDED, sizeof *list), *block = NULL;
   while (list && used < count && (list[used] = wide_of(env[used])) != NULL)
     used++;
-  bool good = list && used == count;
-  for (size_t i = 0; good && i < NEEDED; i++)
-    if (!has(list, used, needed[i]) && (list[used] = own_entry(needed[i])) != NULL)
-      used++;
-  if (good) {
+  if (list && used == count && add_needed(list, &used) >= 0) {
     qsort(list, used, sizeof *list, by_name);
     block = join(list, used);
   }

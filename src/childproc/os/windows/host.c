@@ -1,7 +1,7 @@
 /* What the process around the library offers: its clock, its environment, its files. */
+#include "base/wtf8.h"
 #include "os/os.h"
-#include "os/sys.h"
-#include "os/windows/windows.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,37 +24,41 @@ const char *os_shell(void) {
   static _Thread_local char shell[3 * MAX_PATH + 1];
   wchar_t wide[MAX_PATH];
   DWORD units = GetEnvironmentVariableW(L"ComSpec", wide, MAX_PATH);
-  char *text = units > 0 && units < MAX_PATH ? text_of_part(wide, units) : NULL;
-  strcpy(shell, text ? text : "cmd.exe");
-  free(text);
+  strcpy(shell, "cmd.exe");
+  if (units > 0 && units < MAX_PATH)
+    shell[wtf8_from_utf16(wide, units, shell)] = '\0';
   return shell;
 }
 
 /* ---- environment ---- */
+
+void os_environ_free(char **env) {
+  for (size_t i = 0; env && env[i]; i++)
+    free(env[i]);
+  free(env);
+}
 
 static char **list_of(const wchar_t *block) {
   size_t count = 0, used = 0;
   for (const wchar_t *at = block; *at; at += wcslen(at) + 1)
     count++;
   char **list = sys_calloc(count + 1, sizeof *list);
-  for (const wchar_t *at = block; list && *at; at += wcslen(at) + 1)
-    if ((list[used] = text_of(at)) != NULL)
-      used++;
+  if (!list)
+    return NULL;
+  for (const wchar_t *at = block; *at; at += wcslen(at) + 1)
+    if ((list[used++] = text_of(at)) == NULL) {
+      os_environ_free(list);
+      return NULL;
+    }
   return list;
 }
 
-/* Valid until the next call in this thread. */
 char **os_environ(void) {
-  static _Thread_local char **list;
-  static char *none[1];
-  for (size_t i = 0; list && list[i]; i++)
-    free(list[i]);
-  free(list);
   wchar_t *block = GetEnvironmentStringsW();
-  list = block ? list_of(block) : NULL;
+  char **list = block ? list_of(block) : NULL;
   if (block)
     FreeEnvironmentStringsW(block);
-  return list ? list : none;
+  return list;
 }
 
 int os_environ_take(const char *name, char **ret) {
@@ -84,8 +88,10 @@ int os_is_executable(const char *path) {
   wchar_t *wide = wide_of(path);
   if (!wide)
     return -ENOMEM;
-  DWORD about = GetFileAttributesW(wide);
-  int r = about == INVALID_FILE_ATTRIBUTES ? windows_last() : about & FILE_ATTRIBUTE_DIRECTORY ? -EACCES : 0;
+  DWORD about;
+  int r = sys_attributes(wide, &about);
+  if (r >= 0 && about & FILE_ATTRIBUTE_DIRECTORY)
+    r = -EACCES;
   free(wide);
   return r;
 }

@@ -1,6 +1,6 @@
 #include "os/windows/inherit.h"
 
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -36,14 +36,13 @@ static int copy_one(struct inherit *inherit, const os_plan *plan, const os_step 
   const os_source *source = &plan->sources[step->source];
   if (source->fd < 0)
     return 0;
-  HANDLE process = GetCurrentProcess(), handle = handle_of(source->fd);
+  HANDLE handle = handle_of(source->fd);
   if (handle == INVALID_HANDLE_VALUE) /* a program without a console has no 0, 1 and 2 to hand on */
     return source->kind == OS_SOURCE_PARENT && source->fd == step->index && step->index <= 2 ? 0 : -EBADF;
   HANDLE *copy = &inherit->handles[step->index];
-  if (!DuplicateHandle(process, handle, process, copy, 0, TRUE, DUPLICATE_SAME_ACCESS)) {
-    *copy = INVALID_HANDLE_VALUE;
-    return windows_last();
-  }
+  int r = sys_copy(handle, true, copy);
+  if (r < 0)
+    return r;
   inherit->list[inherit->listed++] = *copy;
   inherit->shares = inherit->shares || source->kind == OS_SOURCE_PARENT;
   return 0;

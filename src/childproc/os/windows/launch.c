@@ -181,25 +181,34 @@ static void clean(struct start *start) {
 
 /* ---- starting ---- */
 
+static void free_attributes(LPPROC_THREAD_ATTRIBUTE_LIST list) {
+  DeleteProcThreadAttributeList(list);
+  free(list);
+}
+
 /* The list of handles, and the jobs: who is born in one cannot start anybody outside of it before. */
-static LPPROC_THREAD_ATTRIBUTE_LIST attributes_of(struct start *start) {
+static int make_attributes(struct start *start, LPPROC_THREAD_ATTRIBUTE_LIST *ret) {
   struct inherit *inherit = &start->inherit;
   SIZE_T size = 0;
   (void)InitializeProcThreadAttributeList(NULL, 2, 0, &size);
   LPPROC_THREAD_ATTRIBUTE_LIST list = sys_calloc(1, size);
   if (!list)
-    return NULL;
-  bool good = InitializeProcThreadAttributeList(list, 2, 0, &size);
-  if (good && inherit->listed > 0)
-    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, inherit->list,
-                                     inherit->listed * sizeof(HANDLE), NULL, NULL);
-  if (good && start->job_count > 0)
-    good = UpdateProcThreadAttribute(list, 0, PROC_THREAD_ATTRIBUTE_JOB_LIST, start->jobs,
-                                     start->job_count * sizeof(HANDLE), NULL, NULL);
-  if (good)
-    return list;
-  free(list);
-  return NULL;
+    return -ENOMEM;
+  int r = InitializeProcThreadAttributeList(list, 2, 0, &size) ? 0 : windows_last();
+  if (r < 0) {
+    free(list);
+    return r;
+  }
+  if (inherit->listed > 0)
+    r = sys_attribute(list, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, inherit->list,
+                      inherit->listed * sizeof(HANDLE));
+  if (r >= 0 && start->job_count > 0)
+    r = sys_attribute(list, PROC_THREAD_ATTRIBUTE_JOB_LIST, start->jobs, start->job_count * sizeof(HANDLE));
+  if (r < 0)
+    free_attributes(list);
+  else
+    *ret = list;
+  return r;
 }
 
 static HANDLE standard(const struct inherit *inherit, size_t i) {
@@ -215,15 +224,14 @@ static int create(struct start *start, PROCESS_INFORMATION *ret) {
                                           .lpReserved2 = inherit->block,
                                           .hStdInput = standard(inherit, 0),
                                           .hStdOutput = standard(inherit, 1),
-                                          .hStdError = standard(inherit, 2)},
-                          .lpAttributeList = attributes_of(start)};
-  if (!about.lpAttributeList)
-    return -ENOMEM;
+                                          .hStdError = standard(inherit, 2)}};
+  int r = make_attributes(start, &about.lpAttributeList);
+  if (r < 0)
+    return r;
   /* Without handles to hand on there must be no inheriting at all: it would be of all of them. */
-  int r = sys_create_process(start->program, start->line, inherit->listed > 0, start->flags,
-                             start->environment, start->cwd, &about, ret);
-  DeleteProcThreadAttributeList(about.lpAttributeList);
-  free(about.lpAttributeList);
+  r = sys_create_process(start->program, start->line, inherit->listed > 0, start->flags, start->environment,
+                         start->cwd, &about, ret);
+  free_attributes(about.lpAttributeList);
   return r;
 }
 

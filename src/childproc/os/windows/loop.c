@@ -1,6 +1,6 @@
 #include "os/windows/loop.h"
 
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,13 +12,10 @@ int os_loop_open(os_loop **ret) {
   queue_init(&loop->ready);
   queue_init(&loop->exits);
   queue_init(&loop->trees);
-  loop->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
-  int r = loop->port ? 0 : windows_last();
-  loop->event = CreateEventW(NULL, TRUE, FALSE, NULL);
-  if (r >= 0 && !loop->event)
-    r = windows_last();
-  loop->read_buffer = sys_calloc(2, LOOP_READ_SIZE);
-  if (r >= 0 && !loop->read_buffer)
+  int r = sys_port(&loop->port);
+  if (r >= 0)
+    r = sys_event(&loop->event);
+  if (r >= 0 && (loop->read_buffer = sys_calloc(2, LOOP_READ_SIZE)) == NULL)
     r = -ENOMEM;
   if (r < 0) {
     os_loop_close(loop);
@@ -44,16 +41,15 @@ static void note(os_loop *loop, const OVERLAPPED_ENTRY *packet) {
 
 int loop_collect(os_loop *loop, int64_t timeout_ms) {
   OVERLAPPED_ENTRY packets[LOOP_PACKETS];
-  ULONG count = 0;
+  int count;
   DWORD ms = timeout_ms < 0 || timeout_ms >= INFINITE ? INFINITE : (DWORD)timeout_ms;
   do {
-    if (!GetQueuedCompletionStatusEx(loop->port, packets, LOOP_PACKETS, &count, ms, FALSE))
-      return GetLastError() == WAIT_TIMEOUT ? 0 : windows_last();
-    for (ULONG i = 0; i < count; i++)
+    count = sys_port_take(loop->port, packets, LOOP_PACKETS, ms);
+    for (int i = 0; i < count; i++)
       note(loop, &packets[i]);
     ms = 0;
   } while (count == LOOP_PACKETS);
-  return 0;
+  return count < 0 ? count : 0;
 }
 
 /* What streams and processes left under way owns memory, which is freed when the port gives it back. */
@@ -107,7 +103,7 @@ bool os_loop_pending(const os_loop *loop) {
 }
 
 void os_loop_wake(os_loop *loop) {
-  (void)PostQueuedCompletionStatus(loop->port, 0, KEY_WAKE, NULL);
+  sys_port_wake(loop->port, KEY_WAKE);
 }
 
 bool os_loop_is_ours(const os_loop *loop) {

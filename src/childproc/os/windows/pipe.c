@@ -1,7 +1,7 @@
 /* Pipes between parent and child: named ones, because only these can be overlapped on one side. */
 #include "os/windows/pipe.h"
 
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -10,43 +10,35 @@
 enum { PIPE_SIZE = 65536, TRIES = 16 };
 
 /* A name that nobody else has guessed and taken: the first instance is asked for, and no other can follow. */
-static HANDLE make(DWORD direction, wchar_t name[64]) {
+static int make(DWORD direction, wchar_t name[64], HANDLE *ret) {
   static atomic_uint counter;
-  HANDLE pipe = INVALID_HANDLE_VALUE;
-  for (int i = 0; i < TRIES && pipe == INVALID_HANDLE_VALUE; i++) {
+  int r = -EEXIST;
+  for (int i = 0; i < TRIES && r == -EEXIST; i++) {
     LARGE_INTEGER now;
     (void)QueryPerformanceCounter(&now);
     swprintf(name, 64, L"\\\\.\\pipe\\childproc.%lu.%u.%llx", (unsigned long)GetCurrentProcessId(),
              atomic_fetch_add(&counter, 1), (unsigned long long)now.QuadPart);
-    pipe = CreateNamedPipeW(name, direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-                            PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS, 1,
-                            PIPE_SIZE, PIPE_SIZE, 0, NULL);
-    if (pipe == INVALID_HANDLE_VALUE && GetLastError() != ERROR_PIPE_BUSY &&
-        GetLastError() != ERROR_ACCESS_DENIED)
-      break;
+    r = sys_named_pipe(name, direction, PIPE_SIZE, ret);
   }
-  return pipe;
+  return r;
 }
 
 int pipe_make(DWORD direction, DWORD access, DWORD flags, int *ret_parent, int *ret_child) {
-  int fault = sys_fault(CALL_PIPE);
-  if (fault < 0)
-    return fault;
   wchar_t name[64];
-  HANDLE parent = make(direction, name);
-  if (parent == INVALID_HANDLE_VALUE)
-    return windows_last();
-  HANDLE child = CreateFileW(name, access, 0, NULL, OPEN_EXISTING, flags, NULL);
-  if (child == INVALID_HANDLE_VALUE) {
-    int r = windows_last();
+  HANDLE parent, child;
+  int r = make(direction, name, &parent);
+  if (r < 0)
+    return r;
+  r = sys_open_pipe(name, access, flags, &child);
+  if (r < 0) {
     CloseHandle(parent);
     return r;
   }
-  int fd = descriptor_of(parent), other = descriptor_of(child);
+  int fd = sys_descriptor(parent), other = sys_descriptor(child);
   if (fd < 0 || other < 0) {
     os_close(fd);
     os_close(other);
-    return -EMFILE;
+    return fd < 0 ? fd : other;
   }
   *ret_parent = fd;
   *ret_child = other;

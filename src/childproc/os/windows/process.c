@@ -5,8 +5,6 @@
 #include "os/windows/sys_windows.h"
 #include "os/windows/tree.h"
 
-#include <psapi.h>
-
 #include <errno.h>
 #include <stdlib.h>
 
@@ -33,25 +31,6 @@ void process_completed(void *note) {
   free(ending);
 }
 
-static int64_t microseconds(FILETIME time) {
-  return (int64_t)(((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 10);
-}
-
-static cp_usage usage_of(HANDLE handle) {
-  cp_usage usage = {0};
-  FILETIME made, ended, kernel, user;
-  if (GetProcessTimes(handle, &made, &ended, &kernel, &user)) {
-    usage.user_us = microseconds(user);
-    usage.system_us = microseconds(kernel);
-  }
-  PROCESS_MEMORY_COUNTERS memory = {.cb = sizeof memory};
-  if (K32GetProcessMemoryInfo(handle, &memory, sizeof memory)) {
-    usage.max_rss_bytes = (int64_t)memory.PeakWorkingSetSize;
-    usage.minor_faults = memory.PageFaultCount;
-  }
-  return usage;
-}
-
 static void stop_waiting(os_process *process) {
   if (process->wait)
     (void)UnregisterWaitEx(process->wait, INVALID_HANDLE_VALUE);
@@ -61,7 +40,7 @@ static void stop_waiting(os_process *process) {
 /* TerminateProcess() has made the code 1; another one means that it had ended by itself before. */
 static os_exit end_of(const os_process *process) {
   DWORD code = 0;
-  os_exit end = {.code = -1, .usage = usage_of(process->handle)};
+  os_exit end = {.code = -1, .usage = sys_usage(process->handle)};
   if (sys_exit_code(process->handle, &code) < 0) {
     end.lost = true;
     return end;

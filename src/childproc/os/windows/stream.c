@@ -1,7 +1,7 @@
 /* Streams: overlapped pipes on the completion port. */
 #include "os/windows/stream.h"
 
-#include "os/sys.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <io.h>
@@ -52,10 +52,8 @@ int os_stream_open(os_loop *loop, int fd, bool readable, bool writable, os_strea
     stream->writing = under_way_new(stream);
     if (!stream->waiting || !stream->writing)
       r = -ENOMEM;
-    else if (!CreateIoCompletionPort(stream->handle, loop->port, KEY_STREAM, 0))
-      r = windows_last(); /* EINVAL for what is not overlapped */
-    else if (!SetFileCompletionNotificationModes(stream->handle, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS))
-      r = windows_last();
+    else
+      r = sys_port_join(loop->port, stream->handle, KEY_STREAM); /* EINVAL for what is not overlapped */
   }
   if (r < 0) {
     if (stream) {
@@ -123,29 +121,17 @@ void os_stream_shutdown(os_stream *stream) {
 
 /* ---- reading ---- */
 
-static int64_t end_or_error(DWORD error) {
-  bool end = error == ERROR_BROKEN_PIPE || error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_HANDLE_EOF;
-  return end ? 0 : windows_errno(error);
-}
-
 /* What is there, without waiting. Nobody else reads from this end, so what was seen is still there. */
 static int64_t read_bytes(os_stream *stream, char *buffer) {
-  DWORD there, taken;
-  if (!PeekNamedPipe(stream->handle, NULL, 0, NULL, &there, NULL))
-    return end_or_error(GetLastError());
-  if (there == 0) {
+  int64_t n = sys_peek(stream->handle);
+  if (n == 0) {
     stream->can_read = false;
     return -EAGAIN;
   }
-  OVERLAPPED now = {.hEvent = (HANDLE)((uintptr_t)stream->loop->event | 1)};
-  DWORD size = there < LOOP_READ_SIZE ? there : LOOP_READ_SIZE;
-  (void)ResetEvent(
-      stream->loop->event); /* one that is set from an earlier read would end the wait too soon */
-  if (ReadFile(stream->handle, buffer, size, &taken, &now))
-    return taken;
-  if (GetLastError() != ERROR_IO_PENDING || !GetOverlappedResult(stream->handle, &now, &taken, TRUE))
-    return end_or_error(GetLastError());
-  return taken;
+  if (n > 0)
+    n = sys_read_there(stream->handle, stream->loop->event, buffer,
+                       n < LOOP_READ_SIZE ? (DWORD)n : LOOP_READ_SIZE);
+  return n == -EPIPE ? 0 : n;
 }
 
 /* Frames without data make one look again, but not for ever. */
@@ -168,11 +154,8 @@ static int64_t read_some(os_stream *stream, char *buffer) {
 }
 
 static void wait_for_bytes(os_stream *stream) {
-  struct under_way *one = stream->waiting;
-  static char nothing;
-  one->overlapped = (OVERLAPPED){0};
-  if (!ReadFile(stream->handle, &nothing, 0, NULL, &one->overlapped) && GetLastError() == ERROR_IO_PENDING)
-    begin(one);
+  if (sys_await_bytes(stream->handle, &stream->waiting->overlapped) == -EINPROGRESS)
+    begin(stream->waiting);
   else
     stream->can_read = true; /* the read will find out what there is */
 }
@@ -217,10 +200,8 @@ int64_t os_stream_read_now(os_stream *stream, const char **ret_data) {
 /* ---- writing ---- */
 
 static int64_t written(os_stream *stream) {
-  DWORD taken;
-  if (!GetOverlappedResult(stream->handle, &stream->writing->overlapped, &taken, FALSE))
-    return windows_last();
-  return stream->framing ? (int64_t)taken - PIPE_FRAME_HEADER : taken;
+  int64_t taken = sys_write_end(stream->handle, &stream->writing->overlapped);
+  return taken > 0 && stream->framing ? taken - PIPE_FRAME_HEADER : taken;
 }
 
 /* The kernel keeps the memory of what it does not take at once, and what it has begun cannot be taken back.
@@ -237,18 +218,15 @@ int64_t os_stream_write(os_stream *stream, const void *data, size_t size, os_wri
     return -EBUSY;
   if (size == 0)
     return 0;
-  struct under_way *one = stream->writing;
-  one->overlapped = (OVERLAPPED){0};
   DWORD part = size < LOOP_READ_SIZE ? (DWORD)size : LOOP_READ_SIZE;
   if (stream->framing) {
     part = (DWORD)framing_fill(stream->framing, data, size);
     data = stream->framing->out;
   }
-  if (WriteFile(stream->handle, data, part, NULL, &one->overlapped))
-    return written(stream);
-  if (GetLastError() != ERROR_IO_PENDING)
-    return windows_last();
-  begin(one);
+  int r = sys_write_begin(stream->handle, data, part, &stream->writing->overlapped);
+  if (r != -EINPROGRESS)
+    return r < 0 ? r : written(stream);
+  begin(stream->writing);
   stream->written = false;
   stream->write_done = done;
   stream->write_ctx = ctx;

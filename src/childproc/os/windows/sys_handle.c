@@ -34,6 +34,10 @@ int sys_port_post(HANDLE port, ULONG_PTR key, void *note) {
   return fault < 0 ? fault : done(PostQueuedCompletionStatus(port, 0, key, note));
 }
 
+void sys_port_wake(HANDLE port, ULONG_PTR key) {
+  (void)PostQueuedCompletionStatus(port, 0, key, NULL);
+}
+
 int sys_port_take(HANDLE port, OVERLAPPED_ENTRY *packets, ULONG room, DWORD timeout_ms) {
   ULONG count = 0;
   int fault = sys_fault(CALL_POLL);
@@ -53,10 +57,13 @@ int sys_event(HANDLE *ret) {
 
 int sys_copy(HANDLE handle, bool inheritable, HANDLE *ret) {
   int fault = sys_fault(CALL_DUPFD);
-  HANDLE process = GetCurrentProcess();
-  return fault < 0
-             ? fault
-             : done(DuplicateHandle(process, handle, process, ret, 0, inheritable, DUPLICATE_SAME_ACCESS));
+  HANDLE process = GetCurrentProcess(), copy;
+  if (fault < 0)
+    return fault;
+  if (!DuplicateHandle(process, handle, process, &copy, 0, inheritable, DUPLICATE_SAME_ACCESS))
+    return windows_last();
+  *ret = copy;
+  return 0;
 }
 
 int sys_keep_from_children(HANDLE handle) {
@@ -84,23 +91,9 @@ int sys_attributes(const wchar_t *path, DWORD *ret) {
   return 0;
 }
 
-int sys_open_file(const wchar_t *path, DWORD access, DWORD how, bool alone, HANDLE *ret) {
+int sys_open_file(const wchar_t *path, DWORD access, DWORD how, HANDLE *ret) {
   int fault = sys_fault(CALL_OPEN);
-  DWORD share = alone ? 0 : FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
-  return fault < 0
-             ? fault
-             : made(CreateFileW(path, access, share, NULL, how, alone ? 0 : FILE_ATTRIBUTE_NORMAL, NULL),
-                    ret);
-}
-
-int sys_named_pipe(const wchar_t *name, DWORD direction, DWORD size, HANDLE *ret) {
-  int fault = sys_fault(CALL_PIPE);
-  if (fault < 0)
-    return fault;
-  int r = made(CreateNamedPipeW(name, direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-                                PIPE_TYPE_BYTE | PIPE_READMODE_BYTE | PIPE_WAIT | PIPE_REJECT_REMOTE_CLIENTS,
-                                1, size, size, 0, NULL),
-               ret);
-  bool taken = r < 0 && (GetLastError() == ERROR_PIPE_BUSY || GetLastError() == ERROR_ACCESS_DENIED);
-  return taken ? -EEXIST : r;
+  DWORD share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  return fault < 0 ? fault
+                   : made(CreateFileW(path, access, share, NULL, how, FILE_ATTRIBUTE_NORMAL, NULL), ret);
 }

@@ -1,9 +1,16 @@
 #include "os/windows/sys_windows.h"
 
+#include <psapi.h>
+
 #include <errno.h>
 
 static int done(BOOL good) {
   return good ? 0 : windows_last();
+}
+
+int sys_attribute(LPPROC_THREAD_ATTRIBUTE_LIST list, DWORD_PTR which, void *value, size_t size) {
+  int fault = sys_fault(CALL_CLONE);
+  return fault < 0 ? fault : done(UpdateProcThreadAttribute(list, 0, which, value, size, NULL, NULL));
 }
 
 int sys_create_process(const wchar_t *program, wchar_t *line, bool inherit, DWORD flags, wchar_t *environment,
@@ -61,4 +68,23 @@ int sys_when_ended(HANDLE process, WAITORTIMERCALLBACK fn, void *ctx, HANDLE *re
   int fault = sys_fault(CALL_THREAD);
   return fault < 0 ? fault
                    : done(RegisterWaitForSingleObject(ret, process, fn, ctx, INFINITE, WT_EXECUTEONLYONCE));
+}
+
+static int64_t microseconds(FILETIME time) {
+  return (int64_t)(((uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime) / 10);
+}
+
+cp_usage sys_usage(HANDLE process) {
+  cp_usage usage = {0};
+  FILETIME made, ended, kernel, user;
+  if (GetProcessTimes(process, &made, &ended, &kernel, &user)) {
+    usage.user_us = microseconds(user);
+    usage.system_us = microseconds(kernel);
+  }
+  PROCESS_MEMORY_COUNTERS memory = {.cb = sizeof memory};
+  if (K32GetProcessMemoryInfo(process, &memory, sizeof memory)) {
+    usage.max_rss_bytes = (int64_t)memory.PeakWorkingSetSize;
+    usage.minor_faults = memory.PageFaultCount;
+  }
+  return usage;
 }

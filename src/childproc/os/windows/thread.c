@@ -1,6 +1,5 @@
 #include "os/os.h"
-#include "os/sys.h"
-#include "os/windows/windows.h"
+#include "os/windows/sys_windows.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -38,7 +37,7 @@ static _Thread_local struct slot {
 } slot;
 
 static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-static DWORD key = FLS_OUT_OF_INDEXES;
+static DWORD key;
 
 static VOID NTAPI end_of_thread(PVOID own) {
   struct slot *ended = own;
@@ -50,8 +49,7 @@ static VOID NTAPI end_of_thread(PVOID own) {
 
 static BOOL CALLBACK make_key(PINIT_ONCE own, PVOID parameter, PVOID *context) {
   (void)own, (void)parameter, (void)context;
-  key = FlsAlloc(end_of_thread);
-  return TRUE;
+  return sys_thread_slot(end_of_thread, &key) >= 0; /* otherwise it is tried again */
 }
 
 void *os_thread_slot(void) {
@@ -59,8 +57,7 @@ void *os_thread_slot(void) {
 }
 
 int os_thread_slot_set(void *value, void (*free_value)(void *value)) {
-  (void)InitOnceExecuteOnce(&once, make_key, NULL, NULL);
-  if (key == FLS_OUT_OF_INDEXES || !FlsSetValue(key, value ? &slot : NULL))
+  if (!InitOnceExecuteOnce(&once, make_key, NULL, NULL) || sys_thread_slot_set(key, value ? &slot : NULL) < 0)
     return -ENOMEM;
   slot = (struct slot){value, free_value};
   return 0;

@@ -20,7 +20,4 @@ char *text_of_part(const wchar_t *wide, size_t units);
 
 HANDLE handle_of(int fd); /* INVALID_HANDLE_VALUE: not open */
 
-/* A descriptor for a handle, which it owns from now on; -EMFILE, and the handle is closed. */
-int descriptor_of(HANDLE handle);
-
 #endif
