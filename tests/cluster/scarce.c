@@ -120,13 +120,15 @@ static bool serve(cp_scheduling scheduling) {
   cp_worker *worker = good ? cp_cluster_fork(life.cluster, CP_ENV("A=b")) : NULL;
   if (good && worker == NULL)
     EXPECT_EQ(cp_last_error()->errnum, ENOMEM);
-  cp_channel *channel = cp_channel_of(cp_worker_child(worker));
+  cp_child *child = cp_child_keep(cp_worker_child(worker)); /* it may end at any time */
+  cp_channel *channel = cp_channel_of(child);
   good = worker != NULL && cp_on_message(channel, hear, &life) > 0;
   good = good && until(&life, &life.told, 1) && life.told == 1;
   good = good && cp_send(channel, "\"ping\"") >= 0;
   good = good && until(&life, &life.told, 2) && life.told == 2;
   good = good && life.port > 0 && visit(&life);
   good = good && life.online == 1;
+  cp_child_free(child);
   bool ended = end(&life, worker != NULL);
   return good && ended && life.exits == 1;
 }
@@ -276,8 +278,7 @@ static int serve_scarcely(unsigned k, cp_scheduling scheduling) {
                                          .scheduling = scheduling, .grace_ms = 5000)));
   cp_worker *worker = cp_cluster_fork(life.cluster, NULL);
   EXPECT(worker != NULL);
-  cp_child *child = cp_worker_child(worker);
-  cp_child_keep(child);
+  cp_child *child = cp_child_keep(cp_worker_child(worker));
   EXPECT_OK(cp_on_message(cp_channel_of(child), hear, &life));
   while (life.told == 0 && life.exits == 0)
     EXPECT_OK(cp_loop_step(life.loop, 100));

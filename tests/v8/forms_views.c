@@ -29,7 +29,7 @@ TEST(cut_short_anywhere) {
   expect_cut_short("ff0f 41 02 42 01 00 5e 01 56 42 00 01 00 24 00 02", 2);
   expect_cut_short("ff0f 42 04 01020304 56 42 81 02 00", 11); /* from behind the buffer on */
   expect_cut_short("ff0f 7e 02 04 0102", 2);                  /* one that may grow */
-  expect_cut_short("ff0f 5c 00 01 02 0102", 2);                  /* a view that Node wrote */
+  expect_cut_short("ff0f 5c 00 01 02 0102", 2);               /* a view that Node wrote */
 }
 
 TEST(views_that_do_not_fit) {
