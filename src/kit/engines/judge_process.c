@@ -69,14 +69,18 @@ bool judge_exit(const judge *j, size_t i) {
                               .look = "How that child ends."});
     return true;
   }
-  if (event->args[0] == 0)
+  bool after_exec = event->args[1], runs = after_exec && event->result > 0;
+  if (event->args[0] == 0 && !runs)
     return false;
-  bool after_exec = event->args[1];
+  const char *by = event->args[2] ? "exit()" : "returning from main";
   char what[300];
-  (void)snprintf(
-      what, sizeof what,
-      _("Output waited in a buffer at the fork, and the child ended by %s: it was written by both."),
-      event->args[2] ? "exit()" : _("returning from main"));
+  if (event->args[0])
+    (void)snprintf(
+        what, sizeof what,
+        "Output waited in a buffer at the fork, and the child ended by %s: it was written by both.", by);
+  else
+    (void)snprintf(what, sizeof what, "The child ended by %s, which runs what its parent has told atexit().",
+                   by);
   const rec_event *birth = record_birth(j->rec, event->pid);
   rec_event at = *event;
   if (!at.site && birth)
