@@ -13,8 +13,8 @@ done
 }
 export KIT_ROOT="$real_root"
 
-# ---- the catalogue: nothing is missing, nothing guessed (a rule of an engine may be newer than its translation)
-"$real_root/src/kit/po/update.sh" --pot --no-rules >messages.pot || exit 1
+# ---- the catalogue: nothing is missing, nothing guessed (what an engine says may be newer than its translation)
+"$real_root/src/kit/po/update.sh" --pot --no-engines >messages.pot || exit 1
 msgmerge --quiet --no-fuzzy-matching "$real_root/src/kit/po/de.po" messages.pot -o merged.po
 msgfmt --check-format -o /dev/null merged.po || fail 'a format of the German catalogue'
 msgattrib --untranslated --no-obsolete merged.po >missing.po

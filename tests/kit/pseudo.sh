@@ -21,7 +21,8 @@ export KIT_LOCALE="$scratch/locale"
 # Names of things, the same in every language: of this course's parts and checks, and of a shell that is quoted.
 known='kit list next lesson demo start watch check run judge hint why reset solution shell doctor test conformance
   coverage init dev offline plain name secret works make hello hullo pipe end raw status three thre
-  console log nowhere include return arguments none gcc'
+  console log nowhere include return arguments none gcc ends hang write-end-left-open-child
+  wait read fork left open child'
 shown=0
 speak() { # COMMAND...: everything it shows is translated
   env -u LC_ALL -u LANGUAGE LC_MESSAGES=xx_XX.UTF-8 "$@" >said 2>&1 </dev/null
@@ -116,5 +117,7 @@ END
 speak "$kit" judge 1-1
 speak "$kit" shell 0-1
 speak env PATH=/nowhere "$kit" run
+speak env KIT_ROOT="$real_root" "$kit" check 0-1 --dir "$real_root/exercises/0-1/starter"
+grep -q DEADLOCK said || { output=$(cat said); fail 'a diagnosis is among what was said'; }
 [ "$shown" -gt 300 ] || fail "only $shown lines were shown"
 finish

@@ -30,7 +30,8 @@ typedef struct catalogue_entry {
 
 /* Row i, numbered i + 1; NULL beyond the last one. */
 const catalogue_entry *catalogue_at(size_t i);
-const catalogue_entry *catalogue_find(const char *id); /* NULL: no such mistake */
+/* NULL: no such mistake. Two names may share a row: "short-read" is told under "short-write". */
+const catalogue_entry *catalogue_find(const char *id);
 const char *catalogue_class_name(catalogue_class kind);
 
 /*

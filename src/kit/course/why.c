@@ -1,4 +1,5 @@
 /* The page of a mistake. */
+#include "catalogue/catalogue.h"
 #include "common/files.h"
 #include "common/place.h"
 #include "common/say.h"
@@ -29,6 +30,12 @@ static int unknown(const char *id, char *const *names) {
   return KIT_USAGE;
 }
 
+/* Two names may share a page. */
+static const char *page_of(const char *id) {
+  const catalogue_entry *entry = catalogue_find(id);
+  return entry ? entry->id : id;
+}
+
 int verb_why(int argc, char **argv) {
   if (argc > 2) {
     verb_usage(argv[0]);
@@ -40,10 +47,10 @@ int verb_why(int argc, char **argv) {
   if (argc == 1)
     for (size_t i = 0; names && names[i]; i++)
       printf("%s\n", names[i]);
-  else if (!list_has(names, argv[1]))
+  else if (!list_has(names, page_of(argv[1])))
     code = unknown(argv[1], names);
   else {
-    char *path = text_format("%s/%s.md", folder, argv[1]);
+    char *path = text_format("%s/%s.md", folder, page_of(argv[1]));
     if (show_page(stdout, path) < 0)
       code = KIT_BROKEN;
     free(path);

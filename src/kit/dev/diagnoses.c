@@ -17,11 +17,12 @@ typedef struct arguments {
 } arguments;
 
 static bool add_only(arguments *with, const char *id) {
-  if (!catalogue_find(id)) {
+  const catalogue_entry *entry = catalogue_find(id);
+  if (!entry) {
     fprintf(stderr, "kit: the catalogue has no mistake \"%s\"\n", id);
     return false;
   }
-  list_add(&with->only, text_copy(id));
+  list_add(&with->only, text_copy(entry->id));
   return true;
 }
 

@@ -6,8 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is(const char *id, const catalogue_entry *entry) {
+  return entry && catalogue_find(id) == entry;
+}
+
+static bool any_is(char *const *ids, const catalogue_entry *entry) {
+  for (size_t i = 0; ids && ids[i]; i++)
+    if (is(ids[i], entry))
+      return true;
+  return false;
+}
+
 static bool named_alone(const answer *one) {
-  return !one->passed && list_count(one->named) == 1 && strcmp(one->named[0], one->expected) == 0;
+  const catalogue_entry *expected = catalogue_find(one->expected);
+  for (size_t i = 0; one->named && one->named[i]; i++)
+    if (!is(one->named[i], expected))
+      return false;
+  return !one->passed && one->named;
 }
 
 static bool accused(const answer *one) {
@@ -18,7 +33,7 @@ static void count_wrong(const answer *one, row *of) {
   of->wrong++;
   of->named += named_alone(one);
   for (size_t i = 0; one->named && one->named[i]; i++)
-    if (strcmp(one->named[i], of->entry->id) == 0 && !list_has(of->engines, one->engines[i]))
+    if (is(one->named[i], of->entry) && !list_has(of->engines, one->engines[i]))
       list_add(&of->engines, text_copy(one->engines[i]));
 }
 
@@ -42,8 +57,8 @@ static void count_right(const answer *rounds, size_t n, rows *ret) {
     row *one = &ret->items[k];
     bool named = false;
     for (size_t i = 0; i < n; i++)
-      named = named || list_has(rounds[i].named, one->entry->id);
-    one->right += named || list_has(rounds->exercise->mistakes, one->entry->id);
+      named = named || any_is(rounds[i].named, one->entry);
+    one->right += named || any_is(rounds->exercise->mistakes, one->entry);
     one->accused += named;
   }
 }

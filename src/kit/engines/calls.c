@@ -1,4 +1,5 @@
 #include "calls.h"
+#include "common/say.h"
 
 #include <stddef.h>
 
@@ -26,5 +27,5 @@ call_kind call_kind_of(const call_entry *table, long number) {
 
 const char *call_name_of(const call_entry *table, long number) {
   const call_entry *entry = find(table, number);
-  return entry ? entry->name : "a system call";
+  return entry ? entry->name : _("a system call");
 }

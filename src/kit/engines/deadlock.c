@@ -1,6 +1,7 @@
 #include "deadlock.h"
 #include "add.h"
 #include "calls.h"
+#include "common/say.h"
 #include "deadlock_name.h"
 #include "holders.h"
 #include "roles.h"
@@ -49,13 +50,13 @@ static uint64_t now_site(const story *s, const waiter *w) {
 }
 
 static void tell_waiter(story *s, const waiter *w) {
-  fprintf(s->out, "  %s in %s", who(s, w).text, call_name_of(calls_here(), w->process->call));
+  fprintf(s->out, _("  %s in %s"), who(s, w).text, call_name_of(calls_here(), w->process->call));
   if (w->kind != WAIT_CHILD)
-    fprintf(s->out, "(%d), pipe %c", w->fd, letter(s, w->inode));
+    fprintf(s->out, _("(%d), pipe %c"), w->fd, letter(s, w->inode));
   else if (w->child == -1)
-    fprintf(s->out, "() for any child");
+    fprintf(s->out, _("() for any child"));
   else
-    fprintf(s->out, "() for %s", role_of(s->graph->tree, s->rec, s->program, w->child).text);
+    fprintf(s->out, _("() for %s"), role_of(s->graph->tree, s->rec, s->program, w->child).text);
   add_line(s, ", ", now_site(s, w));
   fputc('\n', s->out);
 }
@@ -65,14 +66,14 @@ static uint64_t origin(const story *s, pid_t pid, const proc_fd *fd, const char 
   const rec_event *dup = record_dup(s->rec, pid, fd->fd, fd->inode);
   const rec_event *birth = record_birth(s->rec, pid), *made = record_pipe(s->rec, fd->inode);
   if (dup && dup->pid == pid) {
-    *ret_verb = ", from the dup at ";
+    *ret_verb = _(", from the dup at ");
     return dup->site;
   }
   if (birth && made && made->pid != pid) {
-    *ret_verb = ", from the fork at ";
+    *ret_verb = _(", from the fork at ");
     return birth->site;
   }
-  *ret_verb = ", made at ";
+  *ret_verb = _(", made at ");
   return made ? made->site : 0;
 }
 
@@ -84,7 +85,7 @@ static void tell_holder(const story *s, const waiter *w, uint64_t inode, bool wr
     const char *verb;
     uint64_t site = origin(s, w->process->pid, fd, &verb);
     bool itself = w->inode == inode && w->kind == (write_end ? WAIT_READ : WAIT_WRITE);
-    fprintf(s->out, "  %s%s, descriptor %d", who(s, w).text, itself ? " itself" : "", fd->fd);
+    fprintf(s->out, _("  %s%s, descriptor %d"), who(s, w).text, itself ? _(" itself") : "", fd->fd);
     add_line(s, verb, site);
     fputc('\n', s->out);
   }
@@ -93,10 +94,10 @@ static void tell_holder(const story *s, const waiter *w, uint64_t inode, bool wr
 static void tell_pipe(story *s, const waiter *blocked) {
   bool write_end = blocked->kind == WAIT_READ;
   const rec_event *made = record_pipe(s->rec, blocked->inode);
-  fprintf(s->out, "Pipe %c", letter(s, blocked->inode));
+  fprintf(s->out, _("Pipe %c"), letter(s, blocked->inode));
   if (made)
-    add_line(s, ", made at ", made->site);
-  fprintf(s->out, ", can still be %s by:\n", write_end ? "written" : "read");
+    add_line(s, _(", made at "), made->site);
+  fprintf(s->out, _(", can still be %s by:\n"), write_end ? _("written") : _("read"));
   for (size_t i = 0; i < s->graph->count; i++)
     if (s->graph->items[i].kind != WAIT_ENDED)
       tell_holder(s, &s->graph->items[i], blocked->inode, write_end);
@@ -104,7 +105,7 @@ static void tell_pipe(story *s, const waiter *blocked) {
 
 static void tell_all(story *s) {
   size_t live = 0;
-  fprintf(s->out, "Nobody in this run can go on. Who waits, in which call:\n");
+  fprintf(s->out, _("Nobody in this run can go on. Who waits, in which call:\n"));
   for (size_t i = 0; i < s->graph->count; i++) {
     if (s->graph->items[i].kind == WAIT_ENDED)
       continue;
@@ -112,7 +113,7 @@ static void tell_all(story *s) {
       tell_waiter(s, &s->graph->items[i]);
   }
   if (live > SHOWN)
-    fprintf(s->out, "  and %zu more\n", live - SHOWN);
+    fprintf(s->out, _("  and %zu more\n"), live - SHOWN);
   for (size_t p = 0; p < s->pipe_count; p++)
     for (size_t i = 0; i < s->graph->count; i++) {
       const waiter *w = &s->graph->items[i];

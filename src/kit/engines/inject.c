@@ -4,6 +4,7 @@
  * log stays empty and so do the findings.
  */
 #include "add.h"
+#include "common/say.h"
 #include "engine.h"
 #include "judge_log.h"
 #include "roles.h"
@@ -42,10 +43,10 @@ static bool fork_failed_before(const judge *j, size_t end, pid_t pid) {
 static void judge_kill(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   char what[200];
-  (void)snprintf(what, sizeof what, "kill(%d, %d) was called%s. It was refused here.", (int)event->args[0],
+  (void)snprintf(what, sizeof what, _("kill(%d, %d) was called%s. It was refused here."), (int)event->args[0],
                  (int)event->args[1],
-                 event->args[0] == -1 ? ": every process that this user may signal"
-                                      : ": every process of the caller's group");
+                 event->args[0] == -1 ? _(": every process that this user may signal")
+                                      : _(": every process of the caller's group"));
   bool unchecked = event->args[0] == -1 && fork_failed_before(j, i, event->pid);
   judge_tell(j, event,
              unchecked
@@ -65,7 +66,7 @@ static void judge_wait(const judge *j, size_t i) {
   if (event->error != ECHILD || child <= 0 || !judge_reaped_before(j, i, event->pid, child))
     return;
   char what[200];
-  (void)snprintf(what, sizeof what, "%s was waited for again after its status had been fetched.",
+  (void)snprintf(what, sizeof what, _("%s was waited for again after its status had been fetched."),
                  role_of(NULL, j->rec, j->program, child).text);
   judge_tell(
       j, event,
@@ -81,7 +82,7 @@ static bool judge_foreign_wait(const judge *j, size_t i) {
   if (!record_foreign_wait(j->rec, i))
     return false;
   char what[200];
-  (void)snprintf(what, sizeof what, "A wait for pid %d took pid %d, a child that was not made here.",
+  (void)snprintf(what, sizeof what, _("A wait for pid %d took pid %d, a child that was not made here."),
                  (int)event->args[0], (int)event->result);
   bool unchecked = fork_failed_before(j, i, event->pid);
   judge_tell(j, event,
@@ -108,7 +109,7 @@ static bool judge_fork(const judge *j, size_t i) {
   judge_tell(j, event,
              (finding_text){
                  .id = "fork-loop-bomb",
-                 .what = "A child called the fork() that it had been made by.",
+                 .what = _("A child called the fork() that it had been made by."),
                  .rule = "After fork() both processes go on from there; a child that does not leave the loop "
                          "forks as well.",
                  .look = "Where the child's way ends."});
@@ -173,7 +174,7 @@ static void judge_childless(const judge *j) {
       continue;
     char what[200];
     (void)snprintf(what, sizeof what,
-                   "A wait failed with ECHILD %u times in a row: there is no child to wait for.", row);
+                   _("A wait failed with ECHILD %u times in a row: there is no child to wait for."), row);
     rec_event event = {.pid = process->pid, .site = process->echild_site};
     judge_tell(
         j, &event,
@@ -193,7 +194,7 @@ static void judge_polls(const judge *j) {
       continue;
     char what[200];
     (void)snprintf(what, sizeof what,
-                   "A wait with WNOHANG was called %u times in a row and found no child that had ended.",
+                   _("A wait with WNOHANG was called %u times in a row and found no child that had ended."),
                    polls);
     rec_event event = {.pid = process->pid, .site = process->poll_site};
     judge_tell(j, &event,

@@ -1,4 +1,5 @@
 #include "judge_log.h"
+#include "common/say.h"
 #include "roles.h"
 
 #include <stdio.h>
@@ -52,9 +53,9 @@ void judge_bad_end(const judge *j, size_t i) {
   bool closed = last->call == REC_CLOSE;
   bool swapped = !closed || has_other_end(j->rec, i, event->pid, last);
   const char *line = record_line(j->rec, last->site);
-  (void)snprintf(what, sizeof what, "%s() on descriptor %d failed with EBADF: %s%s%s.", call, fd,
-                 closed ? "it has been closed" : "it is the other end of the pipe made", *line ? " at " : "",
-                 line);
+  (void)snprintf(what, sizeof what, _("%s() on descriptor %d failed with EBADF: %s%s%s."), call, fd,
+                 closed ? _("it has been closed") : _("it is the other end of the pipe made"),
+                 *line ? _(" at ") : "", line);
   judge_tell(j, event,
              (finding_text){
                  .id = swapped ? "pipe-swap" : "",

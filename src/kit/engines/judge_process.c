@@ -1,5 +1,6 @@
 /* What the log says about processes: exec that failed, ends, waits, signals to the dead, sessions and groups.
  */
+#include "common/say.h"
 #include "judge_log.h"
 #include "roles.h"
 
@@ -32,8 +33,8 @@ bool judge_after_exec(const judge *j, size_t i) {
     return false;
   char what[300];
   const char *line = record_line(j->rec, went_on->site);
-  (void)snprintf(what, sizeof what, "exec failed (errno %d), and the child went on: %s%s%s.", failed->error,
-                 call, *line ? " at " : "", line);
+  (void)snprintf(what, sizeof what, _("exec failed (errno %d), and the child went on: %s%s%s."),
+                 failed->error, call, *line ? _(" at ") : "", line);
   judge_tell(j, failed,
              (finding_text){
                  .id = "exec-fallthrough",
@@ -47,7 +48,7 @@ bool judge_poisoned(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "%s() was called with an array that ends without a NULL: element %d is beyond it.",
+                 _("%s() was called with an array that ends without a NULL: element %d is beyond it."),
                  event->name, (int)event->args[0]);
   judge_tell(j, event,
              (finding_text){.id = "argv-no-null",
@@ -63,18 +64,23 @@ bool judge_exit(const judge *j, size_t i) {
   if (event->flags & REC_OF_VFORK) {
     judge_tell(j, event,
                (finding_text){.id = "vfork-misuse",
-                              .what = "The child of vfork() ended by exit(), on the memory of its parent.",
+                              .what = _("The child of vfork() ended by exit(), on the memory of its parent."),
                               .rule = "The child of vfork() may only call exec and _exit.",
                               .look = "How that child ends."});
     return true;
   }
-  if (event->args[0] == 0)
+  bool after_exec = event->args[1], runs = after_exec && event->result > 0;
+  if (event->args[0] == 0 && !runs)
     return false;
-  bool after_exec = event->args[1];
+  const char *by = event->args[2] ? "exit()" : "returning from main";
   char what[300];
-  (void)snprintf(what, sizeof what,
-                 "Output waited in a buffer at the fork, and the child ended by %s: it was written by both.",
-                 event->args[2] ? "exit()" : "returning from main");
+  if (event->args[0])
+    (void)snprintf(
+        what, sizeof what,
+        "Output waited in a buffer at the fork, and the child ended by %s: it was written by both.", by);
+  else
+    (void)snprintf(what, sizeof what, "The child ended by %s, which runs what its parent has told atexit().",
+                   by);
   const rec_event *birth = record_birth(j->rec, event->pid);
   rec_event at = *event;
   if (!at.site && birth)
@@ -116,7 +122,7 @@ bool judge_dead_pid(const judge *j, size_t i) {
   if (pid <= 0 || pid == event->pid || !judge_reaped_before(j, i, event->pid, pid))
     return false;
   char what[200];
-  (void)snprintf(what, sizeof what, "%s named %s, whose status had been fetched.",
+  (void)snprintf(what, sizeof what, _("%s named %s, whose status had been fetched."),
                  event->call == REC_KILL ? "kill()" : "setpgid()",
                  role_of(NULL, j->rec, j->program, pid).text);
   judge_tell(j, event,
@@ -146,7 +152,7 @@ bool judge_swapped(const judge *j, size_t i) {
       continue;
     judge_tell(j, birth,
                (finding_text){.id = "parent-child-swapped",
-                              .what = "The parent called exec, and its child waited for a child.",
+                              .what = _("The parent called exec, and its child waited for a child."),
                               .rule = "fork() returns 0 in the child, and the child's pid in the parent.",
                               .look = "Which branch belongs to the return value 0."});
     return true;
@@ -160,7 +166,7 @@ bool judge_session(const judge *j, size_t i) {
     return false;
   judge_tell(j, event,
              (finding_text){.id = "setsid-leader",
-                            .what = "setsid() failed with EPERM: the process leads a process group.",
+                            .what = _("setsid() failed with EPERM: the process leads a process group."),
                             .rule = "A leader of a process group cannot begin a session.",
                             .look = "Which process calls setsid(), and whether a fork() stands before it."});
   return true;
@@ -202,8 +208,8 @@ bool judge_group(const judge *j, size_t i) {
   judge_tell(j, event,
              (finding_text){
                  .id = "setpgid-race",
-                 .what = own ? "Only the child sets its process group, and its parent uses that group."
-                             : "Only the parent sets the child's process group, and the child calls exec.",
+                 .what = own ? _("Only the child sets its process group, and its parent uses that group.")
+                             : _("Only the parent sets the child's process group, and the child calls exec."),
                  .rule = "Nobody knows whether parent or child runs first after fork(): both set the group.",
                  .look = "What happens if the other side comes first."});
   return true;

@@ -1,4 +1,5 @@
 /* What the log says about signal handlers. */
+#include "common/say.h"
 #include "judge_log.h"
 #include "roles.h"
 
@@ -28,10 +29,10 @@ static bool judge_in_handler(const judge *j, const rec_event *event) {
   char what[200];
   if (!may_interrupt(j, event))
     return false;
-  (void)snprintf(what, sizeof what, "%s() was called in the handler of signal %d, %s.", event->name,
+  (void)snprintf(what, sizeof what, _("%s() was called in the handler of signal %d, %s."), event->name,
                  (int)event->args[0],
-                 event->args[2] ? "which had interrupted such a call"
-                                : "which may interrupt such a call: the signal is not blocked there");
+                 event->args[2] ? _("which had interrupted such a call")
+                                : _("which may interrupt such a call: the signal is not blocked there"));
   judge_tell(
       j, event,
       (finding_text){.id = "handler-unsafe",
@@ -49,7 +50,7 @@ bool judge_unsafe(const judge *j, size_t i) {
     return false;
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "%s() was called in the child of a process that has several threads, before exec.",
+                 _("%s() was called in the child of a process that has several threads, before exec."),
                  event->name);
   judge_tell(
       j, event,
@@ -67,7 +68,7 @@ bool judge_handler(const judge *j, size_t i) {
   char what[200];
   if (event->args[1] == 0)
     return false;
-  (void)snprintf(what, sizeof what, "The handler of signal %d left errno changed, to %d.",
+  (void)snprintf(what, sizeof what, _("The handler of signal %d left errno changed, to %d."),
                  (int)event->args[0], (int)event->args[1]);
   judge_tell(
       j, event,
@@ -93,7 +94,7 @@ bool judge_kept_handler(const judge *j, size_t i) {
     char what[200];
     if (!other || other->pid != event->pid || other->call != REC_EXEC)
       continue;
-    (void)snprintf(what, sizeof what, "The parent's handler of signal %d ran in the child, before exec.",
+    (void)snprintf(what, sizeof what, _("The parent's handler of signal %d ran in the child, before exec."),
                    (int)event->args[0]);
     judge_tell(j, event,
                (finding_text){
@@ -111,7 +112,7 @@ bool judge_window(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "%s had ended, and the handler of SIGCHLD had run, before the line after fork().",
+                 _("%s had ended, and the handler of SIGCHLD had run, before the line after fork()."),
                  role_of(NULL, j->rec, j->program, (pid_t)event->args[0]).text);
   judge_tell(j, event,
              (finding_text){.id = "addjob-race",
@@ -131,7 +132,7 @@ static bool judge_lost(const judge *j, const rec_process *process, const proc_tr
   judge_tell(j, &event,
              (finding_text){
                  .id = "signal-lost-pause",
-                 .what = "A handler ran just before pause(), which then slept for ever.",
+                 .what = _("A handler ran just before pause(), which then slept for ever."),
                  .rule = "Looking at a flag and falling asleep are two steps; sigsuspend() makes them one.",
                  .look = "What happens if the signal comes after the condition was looked at."});
   return true;
@@ -161,7 +162,7 @@ static bool judge_stubborn(const judge *j, const rec_process *process, const pro
     return false;
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "%s was told to end by signal %d, which it does not heed, and was waited for.",
+                 _("%s was told to end by signal %d, which it does not heed, and was waited for."),
                  role_of(tree, j->rec, j->program, child->pid).text, (int)killed->args[1]);
   rec_event event = {.pid = process->pid, .site = process->now_site};
   judge_tell(
@@ -215,9 +216,12 @@ bool judge_coalesced(const judge *j, const proc_tree *tree) {
   char what[300];
   (void)snprintf(
       what, sizeof what,
-      "%u children had ended when SIGCHLD was delivered; the handler ran %zu time%s, and %zu of them "
-      "were never waited for.",
-      piled, runs, runs == 1 ? "" : "s", left);
+      ngettext("%u children had ended when SIGCHLD was delivered; the handler ran %zu time, and %zu of them "
+               "were never waited for.",
+               "%u children had ended when SIGCHLD was delivered; the handler ran %zu times, and %zu of them "
+               "were never waited for.",
+               runs),
+      piled, runs, left);
   judge_tell(j, by_handler,
              (finding_text){
                  .id = "sigchld-coalesce",

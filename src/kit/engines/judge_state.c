@@ -1,5 +1,6 @@
 /* What the log says about what a process shares or changes: descriptors, files, environment, folder, shells.
  */
+#include "common/say.h"
 #include "judge_log.h"
 
 #include <signal.h>
@@ -31,8 +32,8 @@ bool judge_cloexec(const judge *j, size_t i) {
   const char *line = record_line(j->rec, made->site);
   (void)snprintf(
       what, sizeof what,
-      "Descriptor %d was made%s%s, and marked close-on-exec by a second call; there were %d threads.",
-      (int)event->args[0], *line ? " at " : "", line, (int)event->args[1]);
+      _("Descriptor %d was made%s%s, and marked close-on-exec by a second call; there were %d threads."),
+      (int)event->args[0], *line ? _(" at ") : "", line, (int)event->args[1]);
   judge_tell(j, event,
              (finding_text){.id = "cloexec-race",
                             .what = what,
@@ -55,7 +56,7 @@ bool judge_nonblock(const judge *j, size_t i) {
   }
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "O_NONBLOCK was set on descriptor %d, which others use too, and not taken back.", fd);
+                 _("O_NONBLOCK was set on descriptor %d, which others use too, and not taken back."), fd);
   judge_tell(j, event,
              (finding_text){.id = "nonblock-leak",
                             .what = what,
@@ -87,7 +88,7 @@ bool judge_environment(const judge *j, size_t i) {
   char what[200];
   if (event->error || event->pid != j->program || !forks_after(j, i, event->pid))
     return false;
-  (void)snprintf(what, sizeof what, "%s() changed the environment of the parent, before fork().",
+  (void)snprintf(what, sizeof what, _("%s() changed the environment of the parent, before fork()."),
                  event->name);
   judge_tell(
       j, event,
@@ -105,7 +106,7 @@ bool judge_folder(const judge *j, size_t i) {
   if (event->error || event->pid != j->program || !forks_after(j, i, event->pid) ||
       count_of(j, REC_CHDIR, event->pid) > 1)
     return false;
-  (void)snprintf(what, sizeof what, "%s() changed the working directory of the parent, before fork().",
+  (void)snprintf(what, sizeof what, _("%s() changed the working directory of the parent, before fork()."),
                  event->name);
   judge_tell(
       j, event,
@@ -119,8 +120,8 @@ bool judge_folder(const judge *j, size_t i) {
 bool judge_shell(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   char what[200];
-  (void)snprintf(what, sizeof what, "%s() was called: it starts a shell, which reads the text as a program.",
-                 event->name);
+  (void)snprintf(what, sizeof what,
+                 _("%s() was called: it starts a shell, which reads the text as a program."), event->name);
   judge_tell(
       j, event,
       (finding_text){
@@ -152,8 +153,8 @@ bool judge_open(const judge *j, size_t i) {
   char what[300];
   if (looked)
     (void)snprintf(what, sizeof what,
-                   "%s() looked at a name%s%s, and then a file was made there without O_EXCL.", looked->name,
-                   *line ? " at " : "", line);
+                   _("%s() looked at a name%s%s, and then a file was made there without O_EXCL."),
+                   looked->name, *line ? _(" at ") : "", line);
   else
     (void)snprintf(
         what, sizeof what,
@@ -183,7 +184,7 @@ void judge_broken_pipe(const judge *j) {
     return;
   char what[200];
   (void)snprintf(what, sizeof what,
-                 "SIGPIPE ended the program in write(%d): nobody reads that pipe any more.",
+                 _("SIGPIPE ended the program in write(%d): nobody reads that pipe any more."),
                  (int)process->now_arg);
   rec_event event = {.pid = process->pid, .site = process->now_site};
   judge_tell(j, &event,

@@ -2,6 +2,7 @@
  * What was done to this run on purpose (a delay, a sleep cut short, a short read, a wait interrupted), and
  * which mistake it is if the run fails because of that. Whoever judges the run decides (class suspect).
  */
+#include "common/say.h"
 #include "judge_log.h"
 
 #include <errno.h>
@@ -15,8 +16,8 @@ static void suspect(const judge *j, const rec_event *event, finding_text text) {
 
 static void suspect_sleep(const judge *j, const rec_event *event) {
   char what[200];
-  (void)snprintf(what, sizeof what, "%s() returned at once, as it does for whoever is slower than the sleep.",
-                 event->name);
+  (void)snprintf(what, sizeof what,
+                 _("%s() returned at once, as it does for whoever is slower than the sleep."), event->name);
   suspect(j, event,
           (finding_text){
               .id = "sleep-as-sync",
@@ -28,8 +29,8 @@ static void suspect_sleep(const judge *j, const rec_event *event) {
 static void suspect_short(const judge *j, const rec_event *event) {
   bool writes = event->args[2];
   char what[200];
-  (void)snprintf(what, sizeof what, "%s(%d) of %lld bytes %s 1 byte.", writes ? "write" : "read",
-                 (int)event->args[0], (long long)event->args[1], writes ? "took" : "brought");
+  (void)snprintf(what, sizeof what, _("%s(%d) of %lld bytes %s 1 byte."), writes ? "write" : "read",
+                 (int)event->args[0], (long long)event->args[1], writes ? _("took") : _("brought"));
   suspect(j, event,
           (finding_text){.id = writes ? "short-write" : "short-read",
                          .what = what,
@@ -40,7 +41,7 @@ static void suspect_short(const judge *j, const rec_event *event) {
 
 static void suspect_interrupted(const judge *j, const rec_event *event) {
   char what[200];
-  (void)snprintf(what, sizeof what, "%s() failed with EINTR, as it does when a signal handler has run.",
+  (void)snprintf(what, sizeof what, _("%s() failed with EINTR, as it does when a signal handler has run."),
                  event->name);
   suspect(
       j, event,
@@ -79,7 +80,7 @@ static void suspect_order(const judge *j, const char *late) {
     char what[200];
     if (!event || event->call != REC_FORK || event->result <= 0)
       continue;
-    (void)snprintf(what, sizeof what, "It does not work when %s late after fork().", late);
+    (void)snprintf(what, sizeof what, _("It does not work when %s late after fork()."), late);
     suspect(
         j, event,
         (finding_text){.id = "order-assumed",
@@ -103,7 +104,7 @@ void judge_suspects(const judge *j, const char *const *env) {
       suspect(j, &(rec_event){.pid = (int32_t)j->program},
               (finding_text){
                   .id = "vfork-misuse",
-                  .what = "It works with fork() in the place of vfork(), and not with vfork() itself.",
+                  .what = _("It works with fork() in the place of vfork(), and not with vfork() itself."),
                   .rule = "The child of vfork() runs on the memory of its parent; it may only call exec "
                           "and _exit.",
                   .look = "What the child changes, calls or returns from before exec."});

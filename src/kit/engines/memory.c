@@ -4,6 +4,7 @@
  * files where it happened.
  */
 #include "add.h"
+#include "common/say.h"
 #include "engine.h"
 #include "sanitizer_report.h"
 #include "supervise/run.h"
@@ -42,7 +43,7 @@ static int start(kit_run *run, void **state, const char **why) {
   const char *dir = kit_run_dir(run);
   *state = NULL;
   each_report(run, run->options->cwd, forget, NULL); /* of the run before this one */
-  *why = "its options are too long";
+  *why = _("its options are too long");
   int n = snprintf(text, sizeof text, "log_path=%s/" REPORT_NAME ":exitcode=86:detect_leaks=1", dir);
   int r = n < 0 || (size_t)n >= sizeof text ? -ENAMETOOLONG : kit_run_env(run, "ASAN_OPTIONS", text);
   (void)snprintf(text, sizeof text, "log_path=%s/" REPORT_NAME ":exitcode=86:print_stacktrace=1", dir);

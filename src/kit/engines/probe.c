@@ -5,6 +5,7 @@
  */
 #include "recorder/probe.h"
 #include "add.h"
+#include "common/say.h"
 #include "engine.h"
 #include "record.h"
 #include "recorder/probe_format.h"
@@ -114,8 +115,8 @@ static void judge_fds(const looking *l) {
     const rec_event *from = dup ? dup : made;
     char what[400], as[64] = "";
     if (twin)
-      (void)snprintf(as, sizeof as, ", the same as descriptor %d", twin->fd);
-    (void)snprintf(what, sizeof what, "The program that was started has descriptor %d as well: %.120s%s.",
+      (void)snprintf(as, sizeof as, _(", the same as descriptor %d"), twin->fd);
+    (void)snprintf(what, sizeof what, _("The program that was started has descriptor %d as well: %.120s%s."),
                    one->fd, one->path, as);
     tell(l, from ? from->site : 0,
          twin ? (finding_text){.id = "dup2-no-close",
@@ -136,7 +137,7 @@ static void judge_signals(const looking *l) {
     char what[200];
     if (!probe_blocks(l->report, number))
       continue;
-    (void)snprintf(what, sizeof what, "Signal %d (%s) is blocked in the program that was started.", number,
+    (void)snprintf(what, sizeof what, _("Signal %d (%s) is blocked in the program that was started."), number,
                    strsignal(number));
     tell(l, 0,
          (finding_text){.id = "mask-inherited",
@@ -148,12 +149,12 @@ static void judge_signals(const looking *l) {
   }
   if (probe_ignores(l->report, SIGPIPE))
     tell(l, 0,
-         (finding_text){.id = "sigpipe-inherited",
-                        .what =
-                            "SIGPIPE is ignored in the program that was started: it will not end when nobody "
-                            "reads what it writes.",
-                        .rule = "exec keeps the signals that are ignored.",
-                        .look = "Who ignores SIGPIPE, and what the child sets back before exec."});
+         (finding_text){
+             .id = "sigpipe-inherited",
+             .what = _("SIGPIPE is ignored in the program that was started: it will not end when nobody "
+                       "reads what it writes."),
+             .rule = "exec keeps the signals that are ignored.",
+             .look = "Who ignores SIGPIPE, and what the child sets back before exec."});
 }
 
 static const char *last_part(const char *path) {
@@ -167,9 +168,10 @@ static void judge_argv0(const looking *l) {
   if (report->argc > 0 && strcmp(last_part(report->argv[0]), l->name) == 0)
     return;
   if (report->argc == 0)
-    (void)snprintf(what, sizeof what, "%s was started without any argument, argv[0] included.", l->name);
+    (void)snprintf(what, sizeof what, _("%s was started without any argument, argv[0] included."), l->name);
   else
-    (void)snprintf(what, sizeof what, "%s was started with \"%.100s\" as argv[0].", l->name, report->argv[0]);
+    (void)snprintf(what, sizeof what, _("%s was started with \"%.100s\" as argv[0]."), l->name,
+                   report->argv[0]);
   tell(l, 0,
        (finding_text){.id = "argv0-missing",
                       .what = what,

@@ -1,4 +1,5 @@
 #include "record.h"
+#include "common/say.h"
 #include "lines.h"
 #include "recorder/recorder.h"
 #include "supervise/supervise.h"
@@ -48,7 +49,7 @@ int record_start(kit_run *run, const char **why) {
   if (r == 0)
     r = kit_run_env(run, RECORDER_ENV_LOG, path);
   if (r < 0)
-    *why = "the recorder's log could not be made";
+    *why = _("the recorder's log could not be made");
   return r;
 }
 

@@ -1,4 +1,5 @@
 #include "roles.h"
+#include "common/say.h"
 
 #include <stdio.h>
 
@@ -51,14 +52,14 @@ role role_of(const proc_tree *tree, const record *rec, pid_t program, pid_t pid)
   if (!order.parent)
     order = order_in_tree(tree, pid);
   if (pid == program)
-    (void)snprintf(r.text, sizeof r.text, "parent (pid %d)", (int)pid);
+    (void)snprintf(r.text, sizeof r.text, _("parent (pid %d)"), (int)pid);
   else if (order.parent == program && order.total == 1)
-    (void)snprintf(r.text, sizeof r.text, "child (pid %d)", (int)pid);
+    (void)snprintf(r.text, sizeof r.text, _("child (pid %d)"), (int)pid);
   else if (order.parent == program)
-    (void)snprintf(r.text, sizeof r.text, "child %d (pid %d)", order.position, (int)pid);
+    (void)snprintf(r.text, sizeof r.text, _("child %d (pid %d)"), order.position, (int)pid);
   else if (order.parent)
-    (void)snprintf(r.text, sizeof r.text, "grandchild (pid %d)", (int)pid);
+    (void)snprintf(r.text, sizeof r.text, _("grandchild (pid %d)"), (int)pid);
   else
-    (void)snprintf(r.text, sizeof r.text, "pid %d", (int)pid);
+    (void)snprintf(r.text, sizeof r.text, _("pid %d"), (int)pid);
   return r;
 }

@@ -1,5 +1,6 @@
 #include "sanitizer_report.h"
 #include "add.h"
+#include "common/say.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -78,7 +79,7 @@ static void tell(const complaint *one, kit_findings *findings) {
   if (!*one->where)
     return;
   char what[500];
-  (void)snprintf(what, sizeof what, "%s%s%s%s", one->what, *one->top ? ", in " : "", one->top,
+  (void)snprintf(what, sizeof what, "%s%s%s%s", one->what, *one->top ? _(", in ") : "", one->top,
                  *one->top ? "()" : "");
   (void)finding_add(
       findings,

@@ -6,6 +6,7 @@
 #include "add.h"
 #include "callgraph.h"
 #include "capture.h"
+#include "common/say.h"
 #include "engine.h"
 #include "read_source.h"
 #include "supervise/run.h"
@@ -71,7 +72,7 @@ static int start(kit_run *run, void **state, const char **why) {
   *state = NULL;
   if (run->options->sources && *run->options->sources)
     return 0;
-  *why = "no source file was named";
+  *why = _("no source file was named");
   return -ENOENT;
 }
 
@@ -96,7 +97,7 @@ static void tell(const reading *r, int line, finding_text text) {
 
 static void tell_handler(const reading *r, const char *handler, const char *call, int line) {
   char what[200];
-  (void)snprintf(what, sizeof what, "%s() is a signal handler, and %s() is called from there.", handler,
+  (void)snprintf(what, sizeof what, _("%s() is a signal handler, and %s() is called from there."), handler,
                  call);
   tell(r, line,
        (finding_text){.id = "handler-unsafe",
@@ -160,8 +161,9 @@ static void read_handlers(const reading *r) {
     char what[200];
     if (!line)
       continue;
-    (void)snprintf(what, sizeof what, "The handler %s() sets %s, a plain variable, and a loop looks at it.",
-                   handler, variable);
+    (void)snprintf(what, sizeof what,
+                   _("The handler %s() sets %s, a plain variable, and a loop looks at it."), handler,
+                   variable);
     tell(r, line,
          (finding_text){
              .id = "non-atomic-flag",
@@ -178,7 +180,7 @@ static void read_calls(const reading *r) {
   char word[NAME_SIZE], what[200];
   int line = source_exec_checked(&r->tokens, word);
   if (line) {
-    (void)snprintf(what, sizeof what, "The result of %s() is compared as if it could succeed and return.",
+    (void)snprintf(what, sizeof what, _("The result of %s() is compared as if it could succeed and return."),
                    word);
     tell(r, line,
          (finding_text){.id = "exec-return-checked",
@@ -188,7 +190,7 @@ static void read_calls(const reading *r) {
   }
   line = source_vfork_child(&r->tokens, word);
   if (line) {
-    (void)snprintf(what, sizeof what, "The child of vfork() ends by %s.", word);
+    (void)snprintf(what, sizeof what, _("The child of vfork() ends by %s."), word);
     tell(r, line,
          (finding_text){
              .id = "vfork-misuse",

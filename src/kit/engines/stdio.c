@@ -4,6 +4,7 @@
  */
 #include "add.h"
 #include "again.h"
+#include "common/say.h"
 #include "engine.h"
 #include "record.h"
 
@@ -17,7 +18,7 @@ static int start(kit_run *run, void **state, const char **why) {
   *state = NULL;
   if (!run->options->test && !run->options->terminal)
     return 0;
-  *why = "only a program with a main of its own and without a terminal is run again";
+  *why = _("only a program with a main of its own and without a terminal is run again");
   return -ENOTSUP;
 }
 

@@ -2,6 +2,7 @@
  * Many deaths at once: children stay where they are born until their parent sleeps; it is stopped, they run
  * and end, and only then does it go on. Whatever it is told of their ends comes in one piece.
  */
+#include "common/say.h"
 #include "engine.h"
 #include "record.h"
 #include "supervise/run.h"
@@ -32,7 +33,7 @@ static int start(kit_run *run, void **state, const char **why) {
     return r < 0 ? r : -ENOMEM;
   s->log = record_writable(kit_run_dir(run));
   if (!s->log) {
-    *why = "the recorder's log cannot be written to";
+    *why = _("the recorder's log cannot be written to");
     free(s);
     return -EIO;
   }

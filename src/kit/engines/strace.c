@@ -1,6 +1,7 @@
 #include "strace.h"
 #include "add.h"
 #include "capture.h"
+#include "common/say.h"
 #include "engine.h"
 #include "supervise/run.h"
 
@@ -22,7 +23,9 @@ const char *strace_missing(void) {
   int code = capture("strace", (const char *const[]){"-qq", "-o", "/dev/null", "true", NULL}, &said);
   if (code >= 0)
     free(said);
-  return code == -ENOENT ? "strace is not installed" : code != 0 ? "strace may not trace anybody here" : NULL;
+  return code == -ENOENT ? _("strace is not installed")
+         : code != 0     ? _("strace may not trace anybody here")
+                         : NULL;
 }
 
 static int log_path(const kit_run *run, char *path, size_t size) {
@@ -55,7 +58,7 @@ static bool was_interrupted(const char *line) {
 
 static void tell(const char *line, kit_findings *findings) {
   char what[300];
-  (void)snprintf(what, sizeof what, "A system call failed as it may: %.200s", line);
+  (void)snprintf(what, sizeof what, _("A system call failed as it may: %.200s"), line);
   (void)finding_add(
       findings,
       (finding_text){.id = "wait-eintr",

@@ -1,6 +1,7 @@
 /* Zombies and orphans: children that ended and were never waited for, and processes that outlived the
  * program. */
 #include "add.h"
+#include "common/say.h"
 #include "engine.h"
 #include "family.h"
 #include "judge_log.h"
@@ -86,18 +87,20 @@ static unwaited count_seen(const family *seen, const proc_tree *end, pid_t paren
 
 static void tell_zombies(const unwaited *u, record *rec, pid_t parent, kit_findings *findings) {
   char what[600], where[96] = "";
-  int n = snprintf(what, sizeof what, "%zu of %zu children ended and %s never waited for:", u->count,
-                   u->count + u->waited_for, u->count == 1 ? "was" : "were");
+  int n = snprintf(what, sizeof what,
+                   ngettext("%zu of %zu children ended and was never waited for:",
+                            "%zu of %zu children ended and were never waited for:", u->count),
+                   u->count, u->count + u->waited_for);
   for (size_t i = 0; i < u->count && i < SHOWN && n > 0 && (size_t)n < sizeof what; i++) {
     const rec_event *birth = record_birth(rec, u->pids[i]);
     const char *line = birth ? record_line(rec, birth->site) : "";
     n += snprintf(what + n, sizeof what - (size_t)n, "\n  %s%s%s",
-                  role_of(NULL, rec, parent, u->pids[i]).text, *line ? ", forked at " : "", line);
+                  role_of(NULL, rec, parent, u->pids[i]).text, *line ? _(", forked at ") : "", line);
     if (!*where)
       (void)snprintf(where, sizeof where, "%s", line);
   }
   if (u->count > SHOWN && n > 0 && (size_t)n < sizeof what)
-    (void)snprintf(what + n, sizeof what - (size_t)n, "\n  and %zu more", u->count - SHOWN);
+    (void)snprintf(what + n, sizeof what - (size_t)n, _("\n  and %zu more"), u->count - SHOWN);
   finding_add(findings,
               (finding_text){.id = u->waited_for ? "zombie-some" : "zombie-never-waited",
                              .kind = KIT_CONTRACT,
@@ -132,7 +135,7 @@ static const rec_event *parent_was_killed(const family *seen, const record *rec,
 static void tell_escaped(const rec_event *killed, record *rec, pid_t program, const char *list,
                          kit_findings *findings) {
   char what[800];
-  (void)snprintf(what, sizeof what, "Signal %d was sent to %s alone; what it had started went on:%s",
+  (void)snprintf(what, sizeof what, _("Signal %d was sent to %s alone; what it had started went on:%s"),
                  (int)killed->args[1], role_of(NULL, rec, program, (pid_t)killed->args[0]).text, list);
   finding_add(
       findings,
@@ -158,8 +161,8 @@ static void tell_orphans(const family *seen, const proc_tree *end, record *rec, 
     const rec_event *birth = record_birth(rec, p->pid);
     const char *line = birth ? record_line(rec, birth->site) : "";
     killed = killed ? killed : parent_was_killed(seen, rec, p->pid);
-    n += snprintf(list + n, sizeof list - (size_t)n, "\n  %s, running %s%s%s",
-                  role_of(NULL, rec, program, p->pid).text, p->name, *line ? ", forked at " : "", line);
+    n += snprintf(list + n, sizeof list - (size_t)n, _("\n  %s, running %s%s%s"),
+                  role_of(NULL, rec, program, p->pid).text, p->name, *line ? _(", forked at ") : "", line);
     if (!*where)
       (void)snprintf(where, sizeof where, "%s", line);
   }
@@ -169,8 +172,11 @@ static void tell_orphans(const family *seen, const proc_tree *end, record *rec, 
     tell_escaped(killed, rec, program, list, findings);
     return;
   }
-  (void)snprintf(what, sizeof what, "%d process%s of the run went on after the program had ended:%s", orphans,
-                 orphans == 1 ? "" : "es", list);
+  (void)snprintf(what, sizeof what,
+                 ngettext("%d process of the run went on after the program had ended:%s",
+                          "%d processes of the run went on after the program had ended:%s",
+                          (unsigned long)orphans),
+                 orphans, list);
   finding_add(findings, (finding_text){.id = "orphan-left",
                                        .kind = KIT_CONTRACT,
                                        .what = what,

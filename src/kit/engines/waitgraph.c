@@ -4,6 +4,7 @@
  * waits for input from outside, for a timer or for a signal is none.
  */
 #include "calls.h"
+#include "common/say.h"
 #include "deadlock.h"
 #include "engine.h"
 #include "supervise/supervise.h"
@@ -26,7 +27,7 @@ typedef struct waitgraph {
 static int start(kit_run *run, void **state, const char **why) {
   (void)run;
   if (!calls_here()) {
-    *why = "no table of system calls for this machine";
+    *why = _("no table of system calls for this machine");
     return -ENOTSUP;
   }
   *state = calloc(1, sizeof(waitgraph));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # update.sh: brings every catalogue here up to what the sources say.
-# update.sh --pot [--no-rules]: prints what there is to translate; without the rules that engines cite.
-# KIT_COURSE: exercises of another checkout. The texts of exercises (titles, what a pass has proved) are shown through gettext as well.
+# update.sh --pot [--no-engines]: prints what there is to translate; without what engines say.
+# KIT_COURSE: another checkout, whose exercises are added. The texts of exercises (titles, what a pass has proved) are shown through gettext as well.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 exercise_texts() { # as C that xgettext reads
-  python3 - "${KIT_COURSE-$root}"/exercises/*/exercise.json <<'END'
+  python3 - "$root"/exercises/*/exercise.json ${KIT_COURSE:+"$KIT_COURSE"/exercises/*/exercise.json} <<'END'
 import json, sys
 for path in sys.argv[1:]:
     one = json.load(open(path))
@@ -34,8 +34,12 @@ END
 }
 
 pot() {
-  { exercise_texts; if [ "${1-}" != --no-rules ]; then rules; fi; } >"$work/exercises.c"
+  { exercise_texts; if [ "${1-}" != --no-engines ]; then rules; fi; } >"$work/exercises.c"
   (cd "$root" && find src/kit -name '*.c' | LC_ALL=C sort) >"$work/files"
+  if [ "${1-}" = --no-engines ]; then
+    grep -v '^src/kit/engines/' "$work/files" >"$work/fewer"
+    mv "$work/fewer" "$work/files"
+  fi
   (cd "$root" && xgettext --files-from="$work/files" --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ \
     --add-location=file --width=110 --package-name=kit -o "$work/sources.pot")
   (cd "$work" && xgettext --from-code=UTF-8 --language=C --no-location --width=110 -o exercises.pot exercises.c)

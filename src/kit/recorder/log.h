@@ -31,7 +31,8 @@ typedef enum rec_call {
   REC_OTHER,
   REC_EXEC_FAILED, /* after the call */
   REC_EXIT,        /* exit(), or the end of main, in a process that a recorded fork made;
-                      args: bytes in buffers at the fork, whether an exec had failed, whether exit() was called */
+                      args: bytes in buffers at the fork, whether an exec had failed, whether exit() was called;
+                      result: functions that atexit() was told of */
   REC_SIGACTION,   /* args: signal, 1: a handler, 2: ignored, 0: the default */
   REC_HANDLER, /* a handler ran; args: signal, the errno that it left behind (0: it changed nothing), times so
                   far */

@@ -27,13 +27,19 @@ static handled handlers[SIGNALS];
 static volatile sig_atomic_t any_handler;
 static __thread volatile sig_atomic_t depth, loose; /* loose: its signal is not blocked elsewhere */
 static __thread volatile sig_atomic_t running;      /* the signal */
+static __thread uintptr_t handler_frame;            /* of the outermost one */
 static __thread volatile sig_atomic_t unsafe_depth; /* calls that are not async-signal-safe */
 
 static bool storm_signals, storm_child;
 static long storm_timer_ms;
 static unsigned raised;
 
+/* Whoever left the handler by siglongjmp() stands higher on the stack than it did. */
 bool rec_in_handler(void) {
+  if (depth > 0 && (uintptr_t)__builtin_frame_address(0) > handler_frame) {
+    depth = 0;
+    loose = 0;
+  }
   return depth > 0;
 }
 
@@ -67,11 +73,13 @@ static void on_signal(int number, siginfo_t *info, void *context) {
   handlers[number].runs++;
   loose = !sigismember(&interrupted->uc_sigmask, number);
   running = number;
+  if (!rec_in_handler())
+    handler_frame = (uintptr_t)__builtin_frame_address(0);
   depth++;
   errno = 0; /* which no call sets: whatever stands here afterwards, the handler has put here */
   run_learners(number, info, context);
   int left_behind = errno;
-  depth--;
+  depth -= depth > 0;
   tell_run(number, loose ? left_behind : 0);
   loose = kept_loose;
   running = kept_running;
@@ -188,6 +196,7 @@ void rec_unsafe_begin(const char *name, uint64_t site) {
   static uint64_t outside;
   static unsigned told;
   int kept_errno = errno;
+  (void)rec_in_handler();
   if (depth > 0 && loose && told < TOLD) {
     told++;
     tell_unsafe(name, site, running, REC_IN_HANDLER);

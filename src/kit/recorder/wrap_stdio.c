@@ -18,7 +18,7 @@ size_t rec_pending(void) {
   for (size_t i = 0; i < STREAMS; i++)
     if (streams[i])
       pending += __fpending(streams[i]);
-  return pending + (exits_waiting ? 1 : 0);
+  return pending;
 }
 
 #define UNSAFE(type, name, call)                                                                             \
@@ -144,7 +144,8 @@ static void tell_exit(uint64_t site, bool called) {
   rec_add((rec_event){.call = REC_EXIT,
                       .site = site,
                       .flags = rec_me.of_vfork ? REC_OF_VFORK : 0,
-                      .args = {(int64_t)rec_me.pending, rec_me.exec_failed, called}});
+                      .args = {(int64_t)rec_me.pending, rec_me.exec_failed, called},
+                      .result = exits_waiting});
 }
 
 void __wrap_exit(int code) {

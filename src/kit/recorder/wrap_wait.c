@@ -5,7 +5,7 @@
 
 /* A wait that found nothing is only counted: a busy loop makes millions of them. */
 static void count_empty(pid_t asked, uint64_t site) {
-  rec_process *process = rec_self();
+  rec_process *process = rec_in_handler() ? NULL : rec_self(); /* once a signal is no row */
   if (!process)
     return;
   if (atomic_load(&process->poll_row) == 0) {
@@ -21,7 +21,7 @@ static void count_empty(pid_t asked, uint64_t site) {
 
 /* There is no child, and still somebody asks: the first few are events, the rest is counted. */
 static bool count_childless(uint64_t site) {
-  rec_process *process = rec_self();
+  rec_process *process = rec_in_handler() ? NULL : rec_self();
   if (!process)
     return false;
   uint32_t row = atomic_fetch_add(&process->echild_row, 1) + 1;

@@ -48,7 +48,7 @@ static void body(void) {
   EXPECT_SYS(fstat(fd, &st));
   EXPECT_SYS(stat(victim, &other));
   EXPECT_MISTAKE("temp-file-race", st.st_ino != other.st_ino && other.st_size == 4,
-                 "somebody had made a link of that name just before; what it points to was opened");
+                 "somebody had made a link of that name before, and what it points to was opened");
   EXPECT_EQ(st.st_mode & 077, 0);
   EXPECT_EQ(write(fd, "x", 1), 1);
 }
