@@ -16,11 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEADLINE_MS = 30000, NOBODY = 65534 };
+enum { DEADLINE_MS = 30000, NOBODY = 65534, MOST_STARTS = 2 };
 
 typedef struct side {
   conf_scratch scratch;
   bool late;
+  int starts; /* how often it was started again */
   cp_child *child;
   int64_t timer;
   char *failure; /* our own, or NULL */
@@ -72,6 +73,19 @@ static void on_running(cp_child *child, void *ctx) {
   one->timer = cp_set_timeout(NULL, DEADLINE_MS, on_late, one);
 }
 
+static int start_driver(side *one);
+
+/* On a machine with too much to do Wine does not get every program to start: then nothing has happened yet.
+ */
+static bool starts_again(side *one, const cp_result *result) {
+  char *path = path_below(one->scratch.folder, "transcript");
+  bool never_ran = one->scratch.setup->emulator != NULL && result->code != 0 && !file_exists(path);
+  free(path);
+  if (!never_ran || one->late || interrupted() || one->starts++ == MOST_STARTS)
+    return false;
+  return start_driver(one) == 0;
+}
+
 static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
   side *one = ctx;
   (void)child;
@@ -82,6 +96,9 @@ static void on_closed(cp_child *child, const cp_result *result, void *ctx) {
     *link = one->next;
   if (one->timer > 0)
     cp_clear_timer(NULL, one->timer);
+  one->timer = 0;
+  if (starts_again(one, result))
+    return;
   one->failure = failure_of(one, result);
   finish(one);
 }
