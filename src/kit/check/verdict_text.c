@@ -39,7 +39,7 @@ static void command(const char *label, const char *text) {
 
 static void show_process(const kit_finding *finding) {
   if (*finding->where && *finding->process) {
-    char *both = text_format("%s, in %s", finding->where, finding->process);
+    char *both = text_format(_("%s, in %s"), finding->where, finding->process);
     line(_("where:"), both);
     free(both);
   } else
