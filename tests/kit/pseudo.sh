@@ -22,7 +22,7 @@ export KIT_LOCALE="$scratch/locale"
 known='kit list next lesson demo start watch check run judge hint why reset solution shell doctor test conformance
   coverage init dev offline plain name secret works make hello hullo pipe end raw status three thre
   console log nowhere include return arguments none gcc ends hang write-end-left-open-child
-  wait read fork left open child'
+  wait read write fork left open child'
 shown=0
 speak() { # COMMAND...: everything it shows is translated
   env -u LC_ALL -u LANGUAGE LC_MESSAGES=xx_XX.UTF-8 "$@" >said 2>&1 </dev/null

@@ -1,7 +1,6 @@
 /* kit check: is it right, and if not, what went wrong. */
 #include "check/checking.h"
 #include "check/resume.h"
-#include "check/under.h"
 #include "check/verdict.h"
 #include "common/files.h"
 #include "common/interrupt.h"
@@ -11,6 +10,7 @@
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
+#include "course/ways.h"
 #include "course/workspace.h"
 #include "verbs.h"
 
@@ -160,8 +160,8 @@ static int check(course *here, const exercise *one, const check_arguments *given
   else if (given->fault && !is_fault(given->fault))
     fprintf(stderr, _("kit: \"%s\" is no fault; one is written CALL:K:ERRNO, such as fork:2:EAGAIN\n"),
             given->fault);
-  else if (given->under && !under_known(given->under)) {
-    char *names = under_names();
+  else if (given->under && !way_known(given->under)) {
+    char *names = way_names();
     fprintf(stderr, _("kit: \"%s\" is nothing that a check can run under; there is %s\n"), given->under,
             names);
     free(names);

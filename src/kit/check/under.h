@@ -9,10 +9,6 @@
 
 #include <stdbool.h>
 
-bool under_known(const char *name); /* "parent-late", "jitter:7" … */
-char *under_names(void);            /* all of them, with commas; to free() */
-const char *under_meaning(const char *name);
-
 /* Adds what the name stands for; nothing for NULL. */
 void under_env(const char *name, char ***env);
 void under_engines(const char *name, char ***engines);

@@ -1,9 +1,9 @@
-#include "check/under.h"
 #include "check/verdict.h"
 #include "common/progress.h"
 #include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
+#include "course/ways.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +39,7 @@ static void command(const char *label, const char *text) {
 
 static void show_process(const kit_finding *finding) {
   if (*finding->where && *finding->process) {
-    char *both = text_format("%s, in %s", finding->where, finding->process);
+    char *both = text_format(_("%s, in %s"), finding->where, finding->process);
     line(_("where:"), both);
     free(both);
   } else
@@ -93,7 +93,7 @@ static void show_reasons(const judgement *judged, bool hidden) {
     free(fault);
   }
   if (*judged->under) {
-    char *under = text_format("%s: %s", judged->under, _(under_meaning(judged->under)));
+    char *under = text_format("%s: %s", judged->under, _(way_meaning(judged->under)));
     line(_("under:"), under);
     free(under);
   }

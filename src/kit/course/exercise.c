@@ -1,9 +1,9 @@
 #include "course/exercise.h"
-#include "check/under.h"
 #include "common/field.h"
 #include "common/files.h"
 #include "common/place.h"
 #include "common/text.h"
+#include "course/ways.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -94,8 +94,8 @@ static void read_engines(const field_object *check, exercise_check *one) {
 static void read_under(const field_object *check, exercise_check *one) {
   one->under = field_texts(check, "under", false);
   for (size_t i = 0; one->under && one->under[i]; i++)
-    if (!under_known(one->under[i])) {
-      char *names = under_names(), *name = text_format("under[%zu]", i);
+    if (!way_known(one->under[i])) {
+      char *names = way_names(), *name = text_format("under[%zu]", i);
       field_fail(check->reader, check->path, name, "\"%s\" is none of %s", one->under[i], names);
       free(name);
       free(names);

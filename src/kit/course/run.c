@@ -39,7 +39,7 @@ static void say_finding(const kit_report *report, const char *engine) {
       continue;
     show_wrapped(stderr, 5, 5, one->what);
     if (*one->where)
-      fprintf(stderr, _("     where: %s%s%s\n"), one->where, *one->process ? ", in " : "", one->process);
+      fprintf(stderr, _("     where: %s%s%s\n"), one->where, *one->process ? _(", in ") : "", one->process);
     if (*one->id)
       fprintf(stderr, _("     why:   ./kit why %s\n"), one->id);
   }

@@ -21,6 +21,7 @@ static void show_current(const exercise *one) {
   printf(_("You are at %s, %s.   (about %d minutes)\n\n"), one->id, _(one->title), one->minutes);
   show_files(one);
   printf(_("    ./kit check     see whether it works, and what went wrong\n"));
+  printf(_("    ./kit watch     the same at every save, with keys for the rest\n"));
   printf(_("    ./kit run       just run it; what runs away is ended\n"));
   printf(_("    ./kit hint      a hint; three levels\n"));
 }

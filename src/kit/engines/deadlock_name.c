@@ -31,14 +31,16 @@ static deadlock_name name_reader(const wait_graph *graph, const waiter *w) {
   }
   for (size_t i = 0; i < graph->count; i++) {
     const waiter *other = &graph->items[i];
-    if (waits_for(other, w) && pipe_end_of(other->process, w->inode, true)) {
+    if (other->kind != WAIT_ENDED && other->process->pid == w->process->ppid &&
+        pipe_end_of(other->process, w->inode, true)) {
       name.id = "write-end-left-open-parent";
       name.holder = other;
       return name;
     }
   }
   name.holder = other_holder(graph, w, true);
-  if (name.holder && name.holder->kind == WAIT_READ)
+  /* A child that has its parent's pipe for its output is no sibling: what keeps that child is the cause. */
+  if (name.holder && name.holder->kind == WAIT_READ && name.holder->process->ppid != w->process->pid)
     name.id = "write-end-in-sibling";
   return name;
 }

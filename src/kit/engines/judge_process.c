@@ -72,12 +72,12 @@ bool judge_exit(const judge *j, size_t i) {
   bool after_exec = event->args[1], runs = after_exec && event->result > 0;
   if (event->args[0] == 0 && !runs)
     return false;
-  const char *by = event->args[2] ? "exit()" : "returning from main";
+  const char *by = event->args[2] ? "exit()" : _("returning from main");
   char what[300];
   if (event->args[0])
     (void)snprintf(
         what, sizeof what,
-        "Output waited in a buffer at the fork, and the child ended by %s: it was written by both.", by);
+        _("Output waited in a buffer at the fork, and the child ended by %s: it was written by both."), by);
   else
     (void)snprintf(what, sizeof what, "The child ended by %s, which runs what its parent has told atexit().",
                    by);

@@ -138,11 +138,11 @@ static bool take(char *key, char *value, probe_report *ret, size_t *env_count) {
   return take_number(key, value, ret);
 }
 
-static int parse(char *text, probe_report *ret) {
+/* ret->text is set, the rest of it empty. */
+static int parse(probe_report *ret) {
   size_t env_count = 0;
-  *ret = (probe_report){.text = text};
-  ret->cwd = ret->tty = ret->may = text + strlen(text); /* "" that lives as long */
-  for (char *at = text; *at; at += strlen(at) + 1) {
+  ret->cwd = ret->tty = ret->may = ret->text + strlen(ret->text); /* "" that lives as long */
+  for (char *at = ret->text; *at; at += strlen(at) + 1) {
     char *value = strchr(at, '=');
     if (!value)
       return -EINVAL;
@@ -174,8 +174,8 @@ int probe_read_file(const char *path, size_t i, probe_report *ret) {
   free(data);
   if (!text)
     return one ? -ENOMEM : -ENOENT;
-  probe_report report;
-  r = parse(text, &report);
+  probe_report report = {.text = text};
+  r = parse(&report);
   if (r < 0)
     probe_free(&report);
   else

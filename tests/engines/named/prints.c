@@ -1,4 +1,5 @@
 /* expect: handler-unsafe */
+/* with: WALL=3000 */
 /* printf() in a handler, while main prints as well. */
 #include <errno.h>
 #include <signal.h>
