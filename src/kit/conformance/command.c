@@ -2,7 +2,9 @@
  * kit conformance: every scenario of a folder on the real Node and on the library, side by side.
  *
  *   kit conformance [--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] [--strict]
- *                   [--windows [--build DIR]]
+ *                   [--sample N] [--windows [--build DIR]]
+ *
+ * --sample takes N of the scenarios, by the seed in CHILDPROC_SEED.
  *
  * Exit codes: 0 the same but for documented deviations, 1 something differs, 77 there is no Node, or all that
  * was asked for cannot run here.
@@ -12,6 +14,7 @@
 #include "conformance/conformance.h"
 #include "verbs.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +23,7 @@ static int usage(const char *what) {
   fprintf(stderr,
           "kit conformance: %s\n"
           "usage: kit conformance [--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] "
-          "[--strict] [--windows [--build DIR]]\n",
+          "[--strict] [--sample N] [--windows [--build DIR]]\n",
           what);
   return 2;
 }
@@ -36,6 +39,8 @@ static bool take_value(conf_arguments *with, const char *option, const char *val
     list_add(&with->only, text_copy(value));
   else if (strcmp(option, "--jobs") == 0)
     with->jobs = strtol(value, NULL, 10);
+  else if (strcmp(option, "--sample") == 0)
+    with->sample = strtol(value, NULL, 10);
   else
     return false;
   return true;
@@ -58,6 +63,8 @@ static int read_arguments(int argc, char **argv, conf_arguments *with) {
     return usage("--build goes with --windows");
   if (with->jobs < 1 || with->jobs > 64)
     return usage("--jobs is from 1 to 64");
+  if (with->sample < 1)
+    return usage("--sample is 1 or more");
   with->strict = with->strict || with->scenarios == NULL;
   return 0;
 }
@@ -79,7 +86,7 @@ static char *find_node(const conf_arguments *with, int *ret_major) {
 }
 
 int verb_conformance(int argc, char **argv) {
-  conf_arguments with = {.jobs = 2};
+  conf_arguments with = {.jobs = 2, .sample = LONG_MAX};
   int major = 0, code = read_arguments(argc, argv, &with);
   char *node = code == 0 ? find_node(&with, &major) : NULL;
   if (code == 0 && node == NULL) {

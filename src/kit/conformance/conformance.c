@@ -30,7 +30,7 @@ struct conf_suite {
   conf_setup setup;
   conf_deviations deviations;
   conf_row *rows;
-  size_t count, shown, elsewhere; /* elsewhere: for another system */
+  size_t count, shown, elsewhere, left_out; /* elsewhere: for another system; left out: of the sample */
   size_t totals[CONF_SKIPPED + 1];
   cJSON *json;
 };
@@ -103,11 +103,11 @@ static const char *undocumented(const conf_deviations *deviations, const conf_sc
   const cJSON *said = cJSON_GetObjectItemCaseSensitive(scenario->json, "deviation"), *one;
   if (cJSON_IsString(said))
     return deviation_exists(deviations, said->valuestring) ? NULL : said->valuestring;
-  cJSON_ArrayForEach(one,
-                     said) if (!cJSON_IsString(one) ||
-                               !deviation_exists(deviations, one->valuestring)) return cJSON_IsString(one)
-      ? one->valuestring
-      : "?";
+  cJSON_ArrayForEach(one, said) {
+    const char *name = cJSON_IsString(one) ? one->valuestring : "?";
+    if (!deviation_exists(deviations, name))
+      return name;
+  }
   return NULL;
 }
 
@@ -180,7 +180,26 @@ static int read_rows(conf_suite *suite) {
             suite->with->only != NULL ? " such" : "");
   names = list_free(names);
   free(folder);
+  if (suite->count > (size_t)suite->with->sample)
+    take_sample(suite, (size_t)suite->with->sample);
   return suite->count > 0 ? 0 : -ENOENT;
+}
+
+/* In their order: each of those that are left is as likely as any other. */
+static void take_sample(conf_suite *suite, size_t wanted) {
+  const char *seed = getenv("CHILDPROC_SEED");
+  unsigned state = seed != NULL ? (unsigned)strtoul(seed, NULL, 10) : 0;
+  size_t count = suite->count, taken = 0;
+  for (size_t i = 0; i < count; i++) {
+    state = state * 1664525U + 1013904223U;
+    bool take = (double)(state >> 8) / (1U << 24) * (double)(count - i) < (double)(wanted - taken);
+    if (take)
+      suite->rows[taken++] = suite->rows[i];
+    else
+      row_free(&suite->rows[i]);
+  }
+  suite->left_out = count - taken;
+  suite->count = taken;
 }
 
 static int run_rows(conf_suite *suite, const char *node) {
@@ -217,6 +236,8 @@ static void show_end(const conf_suite *suite, int major) {
   }
   printf("%zu same, %zu deviate as documented, %zu differ, %zu skipped\n", suite->totals[CONF_SAME],
          suite->totals[CONF_DEVIATION], suite->totals[CONF_DIFFERS], suite->totals[CONF_SKIPPED]);
+  if (suite->left_out > 0)
+    printf("%zu more are not in this sample\n", suite->left_out);
   if (suite->elsewhere > 0)
     printf("%zu more are for another system%s\n", suite->elsewhere,
            suite->with->windows ? "" : ": --windows");

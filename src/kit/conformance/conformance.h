@@ -207,7 +207,7 @@ enum { CONF_EXIT_SKIPPED = 77 };
 typedef struct conf_arguments {
   const char *scenarios, *node, *build;
   char **only;
-  long jobs;
+  long jobs, sample; /* sample: so many scenarios at the most */
   bool json, strict, windows;
 } conf_arguments;
 
