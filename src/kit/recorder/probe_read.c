@@ -176,10 +176,13 @@ int probe_read_file(const char *path, size_t i, probe_report *ret) {
     return one ? -ENOMEM : -ENOENT;
   probe_report report = {.text = text};
   r = parse(&report);
-  if (r < 0)
-    probe_free(&report);
-  else
+  if (r == 0) {
     *ret = report;
+    return 0;
+  }
+  report.text = NULL;
+  probe_free(&report);
+  free(text);
   return r;
 }
 
