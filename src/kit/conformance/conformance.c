@@ -155,6 +155,23 @@ static char *scenarios_folder(const conf_arguments *with) {
                                  : text_format("%s/tests/conformance/scenarios", place_root());
 }
 
+/* In their order: each of those that are left is as likely as any other. */
+static void take_sample(conf_suite *suite, size_t wanted) {
+  const char *seed = getenv("CHILDPROC_SEED");
+  unsigned state = seed != NULL ? (unsigned)strtoul(seed, NULL, 10) : 0;
+  size_t count = suite->count, taken = 0;
+  for (size_t i = 0; i < count; i++) {
+    state = state * 1664525U + 1013904223U;
+    bool take = (double)(state >> 8) / (1U << 24) * (double)(count - i) < (double)(wanted - taken);
+    if (take)
+      suite->rows[taken++] = suite->rows[i];
+    else
+      row_free(&suite->rows[i]);
+  }
+  suite->left_out = count - taken;
+  suite->count = taken;
+}
+
 static int read_rows(conf_suite *suite) {
   char *folder = scenarios_folder(suite->with);
   char **names = folder_names(folder, ".json");
@@ -183,23 +200,6 @@ static int read_rows(conf_suite *suite) {
   if (suite->count > (size_t)suite->with->sample)
     take_sample(suite, (size_t)suite->with->sample);
   return suite->count > 0 ? 0 : -ENOENT;
-}
-
-/* In their order: each of those that are left is as likely as any other. */
-static void take_sample(conf_suite *suite, size_t wanted) {
-  const char *seed = getenv("CHILDPROC_SEED");
-  unsigned state = seed != NULL ? (unsigned)strtoul(seed, NULL, 10) : 0;
-  size_t count = suite->count, taken = 0;
-  for (size_t i = 0; i < count; i++) {
-    state = state * 1664525U + 1013904223U;
-    bool take = (double)(state >> 8) / (1U << 24) * (double)(count - i) < (double)(wanted - taken);
-    if (take)
-      suite->rows[taken++] = suite->rows[i];
-    else
-      row_free(&suite->rows[i]);
-  }
-  suite->left_out = count - taken;
-  suite->count = taken;
 }
 
 static int run_rows(conf_suite *suite, const char *node) {
