@@ -15,7 +15,7 @@ static VOID CALLBACK on_end(PVOID context, BOOLEAN timed_out) {
   struct ending *ending = context;
   (void)timed_out;
   InterlockedExchange(&ending->sent, 1);
-  while (sys_port_post(ending->port, KEY_PROCESS, ending) == -ENOMEM)
+  while (sys_port_post(ending->port, KEY_PROCESS, ending) < 0)
     Sleep(1);
 }
 
