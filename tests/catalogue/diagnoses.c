@@ -78,6 +78,8 @@ TEST(not_understood) {
   expect_code((const char *const[]){"dev", "diagnose", NULL}, 2);
   expect_code((const char *const[]){"dev", "diagnoses", "--only", NULL}, 2);
   expect_code((const char *const[]){"dev", "diagnoses", "--only", "no-such-mistake", NULL}, 2);
+  expect_code((const char *const[]){"dev", "false", "available", "x.c", NULL}, 2);
+  expect_code((const char *const[]){"dev", "false", "none", in_root("README.md"), "name", NULL}, 2);
   expect_code((const char *const[]){"dev", "answer", "exercises/none", "x.c", NULL}, 2);
 }
 

@@ -29,7 +29,7 @@ floors() {
       floor["json"] = 6 # childproc_json, a library of its own
       kit["common"] = 0; kit["recorder"] = kit["engines"] = kit["reports"] = kit["supervise"] = 1; kit["course"] = 2
       kit["check"] = kit["conformance"] = kit["coverage"] = kit["test"] = kit["judge"] = 3
-      kit["doctor"] = kit["watch"] = 3
+      kit["doctor"] = kit["watch"] = 3; kit["catalogue"] = 0; kit["dev"] = 4
     }
     function wrong(why) { printf "src/%s:%s: includes \"%s\": %s\n", $1, $2, $3, why; bad = 1 }
     {

@@ -23,7 +23,7 @@ typedef struct catalogue_entry {
   catalogue_class kind;
   const char *meaning;  /* one line */
   const char *evidence; /* what is seen when it happens */
-  const char *engine;   /* who looks for it, with commas; "check": an expectation of the exercise */
+  const char *engine;   /* who looks for it, with commas; "expectation": a check of the exercise */
   const char *stage;    /* of the course that teaches it, or "reference only" */
   const char *limits;   /* what cannot be detected reliably; "" for nothing that is known */
 } catalogue_entry;

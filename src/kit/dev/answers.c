@@ -36,13 +36,22 @@ static bool add_wrong(answers *all, const exercise *one, char *const *only) {
   return good;
 }
 
-static void add_right(answers *all, const exercise *one, int rounds) {
-  char *dir = text_format("%s/solutions", one->dir), **names = folder_names(dir, "");
+static void add_right(answers *all, const exercise *one, const char *dir, int rounds) {
+  char **names = folder_names(dir, "");
   for (size_t i = 0; names && names[i]; i++)
     for (int round = 0; round < rounds; round++)
       (void)add(all, one, text_format("%s/%s", dir, names[i]), NULL, (answer_round)round);
   list_free(names);
-  free(dir);
+}
+
+/* Solutions, and answers that were accused once (kit dev false). */
+static void add_all_right(answers *all, const exercise *one, int rounds) {
+  char *solutions = text_format("%s/solutions", one->dir);
+  char *accused = text_format("%s/tests/catalogue/false/%s", place_root(), one->id);
+  add_right(all, one, solutions, rounds);
+  add_right(all, one, accused, rounds);
+  free(accused);
+  free(solutions);
 }
 
 static bool looks_for(const exercise *one, char *const *only) {
@@ -68,7 +77,7 @@ static bool add_folder(answers *all, const char *top, char *const *only, int rou
       all->exercises[all->exercise_count++] = one;
       good = add_wrong(all, one, only) && good;
       if (looks_for(one, only))
-        add_right(all, one, rounds);
+        add_all_right(all, one, rounds);
     }
     free(error);
     free(file);

@@ -15,6 +15,7 @@ static const struct {
      "runs every wrong and right answer: which mistakes are named, who is accused", dev_diagnoses},
     {"answer", "FOLDER PATH [--one-cpu]", "checks one answer of an exercise in any folder; prints JSON",
      dev_answer},
+    {"false", "EXERCISE PATH NAME", "keeps a right answer that was accused, as a test", dev_false},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

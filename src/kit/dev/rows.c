@@ -25,8 +25,9 @@ static bool named_alone(const answer *one) {
   return !one->passed && one->named;
 }
 
+/* What could not be checked says nothing about the answer. */
 static bool accused(const answer *one) {
-  return !one->passed || one->named;
+  return !one->failure && (!one->passed || one->named);
 }
 
 static void count_wrong(const answer *one, row *of) {

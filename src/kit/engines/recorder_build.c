@@ -35,8 +35,10 @@ static const char *const wrap_args[] = {
 static const recorder_fault table[] = {
     {"calloc", "ENOMEM", ENOMEM},      {"close", "EIO", EIO},
     {"dup", "EMFILE", EMFILE},         {"dup2", "EMFILE", EMFILE},
-    {"dup3", "EMFILE", EMFILE},        {"execv", "ENOENT", ENOENT},
-    {"execve", "ENOENT", ENOENT},      {"execvp", "ENOENT", ENOENT},
+    {"dup3", "EMFILE", EMFILE},        {"execl", "ENOENT", ENOENT},
+    {"execle", "ENOENT", ENOENT},      {"execlp", "ENOENT", ENOENT},
+    {"execv", "ENOENT", ENOENT},       {"execve", "ENOENT", ENOENT},
+    {"execvp", "ENOENT", ENOENT},      {"execvpe", "ENOENT", ENOENT},
     {"fcntl", "EMFILE", EMFILE},       {"fork", "EAGAIN", EAGAIN},
     {"kill", "ESRCH", ESRCH},          {"malloc", "ENOMEM", ENOMEM},
     {"open", "EMFILE", EMFILE},        {"open", "ENOENT", ENOENT},
