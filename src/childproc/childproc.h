@@ -174,9 +174,11 @@ CP_API int cp_loop_step(cp_loop *loop, int64_t timeout_ms);
 /*
  * What a foreign loop waits for. cp_loop_fd(): one descriptor that becomes readable when
  * cp_loop_step(loop, 0) has work, or -ENOTSUP where the system has no such thing (poll back end,
- * Windows). cp_loop_poll_set(): everywhere; fills up to `capacity` entries and returns how many there
- * are in all. cp_loop_timeout_ms(): call cp_loop_step() after so many milliseconds at the latest, even
- * if nothing became ready; -1 for never. Ask again after every step: the set and the time change.
+ * Windows). cp_loop_poll_set(): everywhere but on Windows (-ENOTSUP: nothing waits for a completion port and
+ * for something else; call cp_loop_step(loop, 0) at intervals there, or give the loop a thread and
+ * cp_loop_post()); fills up to `capacity` entries and returns how many there are in all.
+ * cp_loop_timeout_ms(): call cp_loop_step() after so many milliseconds at the latest, even if nothing became
+ * ready; -1 for never. Ask again after every step: the set and the time change.
  */
 typedef struct cp_pollfd {
   intptr_t fd;
@@ -313,7 +315,8 @@ static inline cp_limit cp_limit_make(uint64_t value) {
 /*
  * Limits of the child: setrlimit(2), umask(2), setpriority(2), set in the new process before the
  * program starts, soft and hard limit alike; and wall_ms, a clock of our own. They are not those of
- * the child's children together but of each. RLIMIT_NPROC does not bind root (Linux).
+ * the child's children together but of each. RLIMIT_NPROC does not bind root (Linux). docs/windows.md says
+ * what is a limit on Windows.
  */
 typedef enum cp_limit_kind {
   CP_LIMIT_NONE,
@@ -579,7 +582,7 @@ typedef struct cp_result {
   unsigned isolation_parts;   /* what was applied: 1 << cp_part */
   unsigned isolation_missing; /* … and what was asked for and could not be */
   unsigned limits_missing;    /* limits that could not be applied: 1 << cp_limit_kind */
-  int64_t peak_memory;        /* bytes that the whole tree held at the most; -1: not known (no cgroup) */
+  int64_t peak_memory; /* bytes that the whole tree held at the most; -1: not known (no cgroup, no job) */
 } cp_result;
 
 /* Frees a result that the caller owns; NULL is returned (and allowed). */

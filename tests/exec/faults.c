@@ -29,7 +29,7 @@ static const char *error_of(enum sys_call call) {
 
 /* Under Wine a child takes ten times as long to start. */
 static int most_uses(void) {
-  return on_posix() || test_full() ? 400 : 12;
+  return on_posix() || test_full() ? 400 : 5;
 }
 
 static bool writes_fail; /* then input does not arrive, which a command may not mind */
