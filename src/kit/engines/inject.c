@@ -34,20 +34,26 @@ static bool fork_failed_before(const judge *j, size_t end, pid_t pid) {
   for (size_t i = 0; i < end; i++) {
     const rec_event *event = record_at(j->rec, i);
     if (event && event->pid == pid && event->error &&
-        (event->call == REC_FORK || strcmp(event->name, "fork") == 0))
+        (event->call == REC_FORK || strcmp(event->name, "fork") == 0 || strcmp(event->name, "vfork") == 0))
       return true;
   }
   return false;
 }
 
+static const char *whom(int pid) {
+  if (pid == 1)
+    return _(": the first process of the machine, which is nobody's child");
+  return pid == -1 ? _(": every process that this user may signal")
+                   : _(": every process of the caller's group");
+}
+
+/* kill(1) is kill(-pid) with the -1 of a fork() that failed. */
 static void judge_kill(const judge *j, size_t i) {
   const rec_event *event = record_at(j->rec, i);
   char what[200];
   (void)snprintf(what, sizeof what, _("kill(%d, %d) was called%s. It was refused here."), (int)event->args[0],
-                 (int)event->args[1],
-                 event->args[0] == -1 ? _(": every process that this user may signal")
-                                      : _(": every process of the caller's group"));
-  bool unchecked = event->args[0] == -1 && fork_failed_before(j, i, event->pid);
+                 (int)event->args[1], whom((int)event->args[0]));
+  bool unchecked = event->args[0] != 0 && fork_failed_before(j, i, event->pid);
   judge_tell(j, event,
              unchecked
                  ? (finding_text){.id = "fork-unchecked",

@@ -15,6 +15,7 @@ uint64_t rec_site(const void *return_address);
 
 /* Appends a copy of the event; pid and time are filled in. */
 void rec_add(rec_event event);
+void rec_name(rec_event *event, const char *name); /* of a call; cut where it is too long */
 
 /* What this process is in until rec_leave(); errno is kept. */
 void rec_enter(rec_call call, int arg, uint64_t site);

@@ -112,6 +112,11 @@ void rec_hold(void) {
     rec_hold_while(&the_log->hold);
 }
 
+void rec_name(rec_event *event, const char *name) {
+  size_t size = strlen(name), most = sizeof event->name - 1;
+  memcpy(event->name, name, size < most ? size : most);
+}
+
 void rec_add(rec_event event) {
   if (!the_log)
     return;

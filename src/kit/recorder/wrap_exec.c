@@ -19,7 +19,7 @@ static bool runs_over(const char *name, char *const list[], uint64_t site) {
   for (int64_t i = 0; i < 100000; i++) {
     if (__asan_address_is_poisoned(&list[i])) {
       rec_event event = {.call = REC_POISONED, .site = site, .args = {i}};
-      strncpy(event.name, name, sizeof event.name - 1);
+      rec_name(&event, name);
       rec_add(event);
       errno = EFAULT;
       return true;

@@ -21,7 +21,7 @@ static void note(rec_call call, const char *name, uint64_t site, int64_t first, 
                      .result = result,
                      .error = result < 0 ? errno : 0,
                      .args = {first, second}};
-  strncpy(event.name, name, sizeof event.name - 1);
+  rec_name(&event, name);
   rec_add(event);
 }
 

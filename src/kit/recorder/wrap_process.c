@@ -81,13 +81,16 @@ int __wrap_posix_spawnp(pid_t *ret_pid, const char *file, const posix_spawn_file
   return error;
 }
 
-/* kill(-1) and kill(0) would hit the checks and whatever else runs here: refused, and told. */
+/*
+ * kill(-1) and kill(0) would hit the checks and whatever else runs here, and kill(1), which is kill(-pid)
+ * after a fork() that failed, the machine's init: refused, and told.
+ */
 static int recorded_kill(pid_t pid, int signal, uint64_t site) {
   if (rec_fault("kill", site))
     return -1;
   rec_event event = {.call = REC_KILL, .site = site, .args = {pid, signal}};
   int r = -1;
-  if (signal != 0 && (pid == 0 || pid == -1)) {
+  if (signal != 0 && (pid == 0 || pid == -1 || pid == 1)) {
     event.flags = REC_REFUSED;
     errno = EPERM;
   } else {

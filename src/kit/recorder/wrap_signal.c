@@ -188,7 +188,7 @@ static uint64_t unblocked_handled(void) {
 
 static void tell_unsafe(const char *name, uint64_t site, int64_t which, rec_unsafe_kind kind) {
   rec_event event = {.call = REC_UNSAFE, .site = site, .args = {which, kind, unsafe_depth > 0}};
-  strncpy(event.name, name, sizeof event.name - 1);
+  rec_name(&event, name);
   rec_add(event);
 }
 

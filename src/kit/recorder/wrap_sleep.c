@@ -32,7 +32,7 @@ static bool skips(const char *name, uint64_t site) {
     if (sites[i].count++ >= SKIPPED)
       return false;
     rec_event event = {.call = REC_SLEEP, .site = site};
-    strncpy(event.name, name, sizeof event.name - 1);
+    rec_name(&event, name);
     rec_add(event);
     return true;
   }
