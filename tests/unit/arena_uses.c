@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool told_no_memory(void) {
   EXPECT_EQ(cp_last_error()->errnum, ENOMEM);
@@ -98,7 +99,14 @@ TEST(no_room_in_the_arena_of_an_isolated_plan) {
 static bool spawn_all(void) {
   const cp_options *options =
       CP_OPTIONS(.cwd = "/", .env_add = CP_ENV("A=b"), .capture = true, .input = "x", .input_size = 1);
-  return ended_well(cp_spawn_sync(test_program(), HELPER_ARGS("fine"), options));
+  return ended_well(cp_spawn_sync(test_program(), HELPER_ARGS("reads"), options));
+}
+
+/* Its input arrives before it ends: otherwise EPIPE could be told. */
+HELPER(reads) {
+  char byte;
+  EXPECT_EQ(read(0, &byte, 1), 1);
+  return FINE;
 }
 
 HELPER(fine) {
