@@ -28,7 +28,9 @@ void need_capability(const char *name) {
 unsigned contained_lacks(void) {
   const cp_capability *landlock = find("landlock");
   int abi = 0;
-  EXPECT(landlock != NULL && sscanf(landlock->detail, "ABI %d", &abi) == 1);
+  if (landlock == NULL) /* the portable back end lacks them all, which its test says itself */
+    return 0;
+  EXPECT_EQ(sscanf(landlock->detail, "ABI %d", &abi), 1);
   return abi < 6 ? 1U << CP_PART_SIGNALS : 0;
 }
 
