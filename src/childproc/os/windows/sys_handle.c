@@ -71,9 +71,21 @@ int sys_keep_from_children(HANDLE handle) {
   return fault < 0 ? fault : done(SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0));
 }
 
+/* Not where this process has closed its own stdin, stdout or stderr: it may still write there. */
+static int descriptor_above_two(HANDLE handle) {
+  int taken[3], count = 0;
+  for (int fd = 0; fd <= 2; fd++)
+    if (_get_osfhandle(fd) == -1 && (taken[count] = _open("NUL", O_RDONLY | O_NOINHERIT)) >= 0)
+      count++;
+  int fd = _open_osfhandle((intptr_t)handle, O_BINARY);
+  while (count > 0)
+    (void)_close(taken[--count]);
+  return fd;
+}
+
 int sys_descriptor(HANDLE handle) {
   int fault = sys_fault(CALL_DUP2);
-  int fd = fault < 0 ? -1 : _open_osfhandle((intptr_t)handle, O_BINARY);
+  int fd = fault < 0 ? -1 : descriptor_above_two(handle);
   if (fd >= 0)
     return fd;
   CloseHandle(handle);
