@@ -1,8 +1,9 @@
 #include "check/checking.h"
 #include "check/deep.h"
+#include "check/part.h"
 #include "check/replay.h"
 #include "check/resume.h"
-#include "check/under.h"
+#include "check/under_all.h"
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/place.h"
@@ -46,12 +47,6 @@ static char *make_folder(char **ret_failure) {
   }
   free(top);
   return dir;
-}
-
-char *checking_subfolder(const char *dir, const char *name) {
-  char *path = text_format("%s/%s", dir, name);
-  (void)folder_make(path);
-  return path;
 }
 
 static const judgement *judged_of(const checking *all, const char *id) {
@@ -99,24 +94,6 @@ static void run_one(const checking_options *options, const judge_run *run, const
   ret->verdict = unstable ? KIT_UNSTABLE : ret->verdict;
   if (unstable)
     replay_check(run, how, how->out_dir, ret);
-}
-
-char *checking_sanitized(const checking_options *options, const char *dir) {
-  bool wanted = options->under ? under_sanitizes(options->under) : under_wants_sanitized(options->exercise);
-  if (!wanted)
-    return NULL;
-  char *out = checking_subfolder(dir, "sanitized");
-  build_options how = {.exercise = options->exercise,
-                       .source_dir = options->source_dir,
-                       .source_file = options->source_file,
-                       .out_dir = out,
-                       .checks = true,
-                       .sanitized = true};
-  build made = {0};
-  char *program = build_make(&how, &made) == BUILD_DONE ? text_copy(made.program) : NULL;
-  build_clear(&made);
-  free(out);
-  return program;
 }
 
 static void run_quick(const checking_options *options, const build_options *how, const build *made,

@@ -1,8 +1,9 @@
 #include "check/deep.h"
+#include "check/part.h"
 #include "check/replay.h"
 #include "check/resume.h"
 #include "check/sweep.h"
-#include "check/under.h"
+#include "check/under_all.h"
 #include "common/files.h"
 #include "common/interrupt.h"
 #include "common/say.h"
@@ -11,34 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void checking_replace(const checking_options *options, judgement *old, judgement *with) {
-  judgement_clear(old);
-  *old = *with;
-  *with = (judgement){0};
-  if (options->on_judged && !interrupted())
-    options->on_judged(old, options->ctx);
-}
-
-bool checking_all_passed(const checking *all) {
-  for (size_t i = 0; i < all->count; i++)
-    if (all->judged[i].verdict != KIT_PASS && !judgement_left_out(&all->judged[i]))
-      return false;
-  return all->count > 0;
-}
-
 bool deep_wanted(const exercise *one) {
   bool wanted = one->gate_lines >= 0;
   for (size_t i = 0; i < one->check_count; i++)
     wanted = wanted || one->checks[i].faults || one->checks[i].under;
   return wanted;
-}
-
-gate_report checking_no_gate(const exercise *one) {
-  char *why = *one->gate_none ? text_format(_("this exercise has none: %s"), _(one->gate_none))
-                              : text_copy(_("this exercise has none"));
-  gate_report report = gate_without(GATE_NONE, why);
-  free(why);
-  return report;
 }
 
 typedef struct deep {

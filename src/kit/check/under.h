@@ -23,8 +23,4 @@ char *under_missing(const judge_run *run,
  */
 char *under_order(size_t i, unsigned seed);
 
-/* Runs the check under each of its names until one fails: the judgement of the last run. It has at least one.
- */
-void under_check(const judge_run *run, const exercise_check *check, judgement *ret);
-
 #endif

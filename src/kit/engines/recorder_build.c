@@ -12,6 +12,7 @@ static const char *const compile_args[] = {"-g", "-fno-omit-frame-pointer", "-fn
                                            NULL};
 
 static const char *const wrap_args[] = {
+    "-Wl,-u,rec_from_environment",
     "-Wl,--wrap=fork,--wrap=vfork,--wrap=kill,--wrap=killpg",
     "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp",
     "-Wl,--wrap=execve,--wrap=execv,--wrap=execvp,--wrap=execvpe,--wrap=fexecve",

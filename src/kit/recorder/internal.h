@@ -46,7 +46,10 @@ void rec_note_open(const char *path, int fd, int flags, uint64_t site);
 
 /* Signals. */
 bool rec_in_handler(void);
+void rec_handler_enter(uintptr_t own_frame);
+void rec_handler_leave(void);
 uint32_t rec_handler_runs(int signal);
+uint32_t rec_all_handler_runs(void);
 void rec_raise_handled(void); /* the storm of the kind "signals": every signal that has a handler, now */
 void rec_raise_in_child(void);
 

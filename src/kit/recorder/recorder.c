@@ -70,11 +70,6 @@ __attribute__((constructor(101))) static void map_log(void) {
   the_log = path && *path ? open_log(path) : map_shared(-1, MAP_ANONYMOUS);
 }
 
-/* Called from here, so that the linker takes it in. */
-__attribute__((constructor(102))) static void read_environment(void) {
-  rec_from_environment();
-}
-
 static rec_process *take_slot(pid_t pid) {
   uint32_t n = atomic_fetch_add(&the_log->process_count, 1);
   if (n >= REC_PROCESSES)
@@ -138,26 +133,6 @@ void rec_add(rec_event event) {
       atomic_fetch_add(&the_log->struck, 1);
   }
   errno = kept_errno;
-}
-
-void rec_enter(rec_call call, int arg, uint64_t site) {
-  rec_raise_handled();
-  rec_jitter();
-  rec_process *process =
-      rec_in_handler() ? NULL : rec_self(); /* what a handler interrupts goes on afterwards */
-  if (!process)
-    return;
-  atomic_store(&process->now_arg, arg);
-  atomic_store(&process->now_site, site);
-  atomic_store(&process->now, (int32_t)call);
-}
-
-/* With the errno of the call: a handler that runs now must leave it as it is. */
-void rec_leave(void) {
-  rec_process *process = rec_in_handler() ? NULL : rec_self();
-  if (process)
-    atomic_store(&process->now, REC_NONE);
-  rec_raise_handled();
 }
 
 uint64_t rec_inode(int fd) {

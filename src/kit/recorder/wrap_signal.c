@@ -25,22 +25,19 @@ typedef struct handled {
 
 static handled handlers[SIGNALS];
 static volatile sig_atomic_t any_handler;
-static __thread volatile sig_atomic_t depth, loose; /* loose: its signal is not blocked elsewhere */
+static __thread volatile sig_atomic_t loose;        /* its signal is not blocked elsewhere */
 static __thread volatile sig_atomic_t running;      /* the signal */
-static __thread uintptr_t handler_frame;            /* of the outermost one */
 static __thread volatile sig_atomic_t unsafe_depth; /* calls that are not async-signal-safe */
 
 static bool storm_signals, storm_child;
 static long storm_timer_ms;
 static unsigned raised;
 
-/* Whoever left the handler by siglongjmp() stands higher on the stack than it did. */
-bool rec_in_handler(void) {
-  if (depth > 0 && (uintptr_t)__builtin_frame_address(0) > handler_frame) {
-    depth = 0;
-    loose = 0;
-  }
-  return depth > 0;
+uint32_t rec_all_handler_runs(void) {
+  uint32_t runs = 0;
+  for (int i = 1; i < SIGNALS; i++)
+    runs += handlers[i].runs;
+  return runs;
 }
 
 uint32_t rec_handler_runs(int signal) {
@@ -73,13 +70,11 @@ static void on_signal(int number, siginfo_t *info, void *context) {
   handlers[number].runs++;
   loose = !sigismember(&interrupted->uc_sigmask, number);
   running = number;
-  if (!rec_in_handler())
-    handler_frame = (uintptr_t)__builtin_frame_address(0);
-  depth++;
+  rec_handler_enter((uintptr_t)__builtin_frame_address(0));
   errno = 0; /* which no call sets: whatever stands here afterwards, the handler has put here */
   run_learners(number, info, context);
   int left_behind = errno;
-  depth -= depth > 0;
+  rec_handler_leave();
   tell_run(number, loose ? left_behind : 0);
   loose = kept_loose;
   running = kept_running;
@@ -151,29 +146,6 @@ rec_handler __wrap_signal(int number, rec_handler handler) {
   return set_action(number, &action, &old, site) < 0 ? SIG_ERR : old.sa_handler;
 }
 
-/* ---- Waiting for one ---- */
-
-static uint32_t all_runs(void) {
-  uint32_t runs = 0;
-  for (int i = 1; i < SIGNALS; i++)
-    runs += handlers[i].runs;
-  return runs;
-}
-
-/* A handler that runs between a look at its flag and pause() is missed. */
-int __wrap_pause(void) {
-  uint64_t site = SITE;
-  uint32_t before = all_runs();
-  rec_delay(REC_BEFORE_PAUSE);
-  uint32_t missed = all_runs() - before;
-  if (missed)
-    rec_add((rec_event){.call = REC_PAUSE, .site = site, .args = {missed}});
-  rec_enter(REC_PAUSE, (int)missed, site);
-  int r = pause();
-  rec_leave();
-  return r;
-}
-
 /* ---- Calls that a handler must not make ---- */
 
 static uint64_t unblocked_handled(void) {
@@ -196,26 +168,26 @@ void rec_unsafe_begin(const char *name, uint64_t site) {
   static uint64_t outside;
   static unsigned told;
   int kept_errno = errno;
-  (void)rec_in_handler();
-  if (depth > 0 && loose && told < TOLD) {
+  bool handling = rec_in_handler();
+  if (handling && loose && told < TOLD) {
     told++;
     tell_unsafe(name, site, running, REC_IN_HANDLER);
-  } else if (depth == 0 && rec_me.threaded && told < TOLD) {
+  } else if (!handling && rec_me.threaded && told < TOLD) {
     told++;
     tell_unsafe(name, site, 0, REC_AFTER_FORK);
   }
-  uint64_t now = depth == 0 && any_handler ? unblocked_handled() & ~outside : 0;
+  uint64_t now = !handling && any_handler ? unblocked_handled() & ~outside : 0;
   if (now) {
     outside |= now;
     tell_unsafe(name, site, (int64_t)now, REC_OUTSIDE);
   }
-  if (depth == 0)
+  if (!rec_in_handler())
     unsafe_depth++;
   errno = kept_errno;
 }
 
 void rec_unsafe_end(void) {
-  if (depth == 0)
+  if (!rec_in_handler())
     unsafe_depth--;
 }
 
@@ -234,7 +206,7 @@ int recorder_set_storm(const char *spec) {
 }
 
 static void raise_all(void) {
-  uint64_t mask = any_handler && depth == 0 ? unblocked_handled() : 0;
+  uint64_t mask = any_handler && !rec_in_handler() ? unblocked_handled() : 0;
   int kept_errno = errno;
   for (int i = 1; i < SIGNALS && raised < RAISED; i++)
     if (mask >> (i - 1) & 1) {
