@@ -1,5 +1,5 @@
 /* expect: addjob-race */
-/* with: KIT_DELAY=parent:50 */
+/* with: KIT_DELAY=parent:500 */
 /* The handler takes a job out of the table that is not in it yet. */
 #include <errno.h>
 #include <signal.h>
