@@ -43,7 +43,11 @@ static bool same(const char *a, const char *b) {
   return *a == '\0' && *b == '\0';
 }
 
-#ifdef SIGRTMIN
+#ifndef SIGRTMIN /* then there are none */
+#define SIGRTMIN 0
+#define SIGRTMAX (-1)
+#endif
+
 static const char *realtime_name(int number) {
   static _Thread_local char text[sizeof "SIGRTMIN+2147483647"];
   if (number < SIGRTMIN || number > SIGRTMAX)
@@ -58,17 +62,6 @@ static int realtime_number(const char *name) {
   return *name >= '0' && *name <= '9' && *end == '\0' && n <= SIGRTMAX - SIGRTMIN ? SIGRTMIN + (int)n
                                                                                   : -EINVAL;
 }
-#else
-static const char *realtime_name(int number) {
-  (void)number;
-  return NULL;
-}
-
-static int realtime_number(const char *name) {
-  (void)name;
-  return -EINVAL;
-}
-#endif
 
 const char *cp_signal_name(int number) {
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
