@@ -17,9 +17,10 @@ typedef struct coverage_options {
 } coverage_options;
 
 const char verb_coverage_help[] =
-    "  Builds the project with counters (its own back end, the portable one and, where\n"
-    "  mingw-w64 and Wine are installed, that of Windows), runs the tests, writes\n"
-    "  reports to build/coverage/ and fails under the gate of cmake/gate.json.\n"
+    "  Builds the project with counters (its own back end, the portable one and,\n"
+    "  where mingw-w64 and Wine are installed, that of Windows), runs the tests,\n"
+    "  writes reports to build/coverage/ and fails under the gate of\n"
+    "  cmake/gate.json.\n"
     "\n"
     "  --no-run      report what was counted already, by a ctest of your own in\n"
     "                build/coverage, say\n"
