@@ -164,9 +164,15 @@ static int run_all(void) {
   return failed > 0;
 }
 
+/* The second of two with one name would never run. */
 static int list(void) {
-  for (const test_entry *test = tests; test; test = test->next)
+  for (const test_entry *test = tests; test; test = test->next) {
+    if (find_test(test->name) != test) {
+      fprintf(stderr, "there are two tests \"%s\" in this program\n", test->name);
+      return TEST_FAILED;
+    }
     printf("%s\n", test->name);
+  }
   return 0;
 }
 

@@ -21,14 +21,14 @@ HELPER(worker) {
 
 TEST(what_the_child_used) {
   cp_result *r = EXEC(NULL, "worker");
-  EXPECT_GT(r->usage.user_us + r->usage.system_us, 0);
-  if (!on_wine()) { /* which knows no memory of a process that has ended */
+  if (!on_wine()) { /* which forgets what a process has used when it has ended */
+    EXPECT_GT(r->usage.user_us + r->usage.system_us, 0);
     EXPECT_GE(r->usage.max_rss_bytes, 32 << 20);
     EXPECT_GT(r->usage.minor_faults, 0);
   }
   r = cp_result_free(r);
   r = SYNC(NULL, "worker");
-  EXPECT_GT(r->usage.user_us + r->usage.system_us, 0);
+  EXPECT(on_wine() || r->usage.max_rss_bytes >= 32 << 20);
   r = cp_result_free(r);
 }
 

@@ -45,7 +45,7 @@ TEST(spawn_sync_captures_every_pipe) {
   r = cp_result_free(r);
 }
 
-TEST(a_program_that_is_not_there) {
+TEST(a_program_that_a_synchronous_call_does_not_find) {
   cp_result *r = cp_spawn_sync("/no/such", CP_ARGS("a"), NULL);
   EXPECT_STR(r->error->message, "spawnSync /no/such ENOENT");
   EXPECT_STR(r->error->syscall, "spawnSync /no/such");

@@ -17,4 +17,13 @@
 #define SIGWINCH 28
 #endif
 
+/* Where there are none of them, no number is between these two. */
+#ifdef SIGRTMIN
+#define REALTIME_FIRST SIGRTMIN
+#define REALTIME_LAST SIGRTMAX
+#else
+#define REALTIME_FIRST 0
+#define REALTIME_LAST (-1)
+#endif
+
 #endif

@@ -43,24 +43,19 @@ static bool same(const char *a, const char *b) {
   return *a == '\0' && *b == '\0';
 }
 
-#ifndef SIGRTMIN /* then there are none */
-#define SIGRTMIN 0
-#define SIGRTMAX (-1)
-#endif
-
 static const char *realtime_name(int number) {
   static _Thread_local char text[sizeof "SIGRTMIN+2147483647"];
-  if (number < SIGRTMIN || number > SIGRTMAX)
+  if (number < REALTIME_FIRST || number > REALTIME_LAST)
     return NULL;
-  snprintf(text, sizeof text, "SIGRTMIN+%d", number - SIGRTMIN);
+  snprintf(text, sizeof text, "SIGRTMIN+%d", number - REALTIME_FIRST);
   return text;
 }
 
 static int realtime_number(const char *name) {
   char *end;
   long n = strtol(name, &end, 10);
-  return *name >= '0' && *name <= '9' && *end == '\0' && n <= SIGRTMAX - SIGRTMIN ? SIGRTMIN + (int)n
-                                                                                  : -EINVAL;
+  bool fits = *name >= '0' && *name <= '9' && *end == '\0' && n <= REALTIME_LAST - REALTIME_FIRST;
+  return fits ? REALTIME_FIRST + (int)n : -EINVAL;
 }
 
 const char *cp_signal_name(int number) {
