@@ -12,6 +12,7 @@
 typedef struct test_run {
   bool full;
   bool without_windows; /* then coverage leaves it out, too */
+  bool with_coverage;   /* the suite coverage is part of this run */
   const char *suite;    /* the one that runs now */
   int passed, failed, skipped;
   char **failures;     /* "suite: case", for the end */

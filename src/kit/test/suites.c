@@ -3,6 +3,7 @@
 #include "common/place.h"
 #include "common/text.h"
 #include "test/conformance.h"
+#include "test/report.h"
 
 #include <stdlib.h>
 
@@ -20,32 +21,48 @@ static void unit(test_run *run) {
   test_ctest(run, "tests", "dev", select, NULL);
 }
 
-static void again_in(test_run *run, const char *preset, const char *const *env_add) {
-  const char *const select[] = {"-LE", ONCE, NULL};
-  test_ctest(run, "tests", preset, select, env_add);
+/* Left out under sanitizers but with --full: what is slow there and has no memory or threads of ours. */
+#define SLOW "^(style|install|coverage|conformance|kit|course|once|node)$"
+#define WITHOUT_THREADS "^(style|install|coverage|conformance|kit|course|once|node|isolation|v8|fault|fuzz)$"
+
+static void again_in(test_run *run, const char *preset, const char *left_out) {
+  const char *const select[] = {"-LE", run->full ? ONCE : left_out, NULL};
+  test_ctest(run, "tests", preset, select, NULL);
+}
+
+/* `kit coverage` runs them as well; once is enough but with --full. */
+static bool is_counted(test_run *run) {
+  if (run->full || !run->with_coverage)
+    return false;
+  report_start("tests");
+  report_end(SHOW_NEUTRAL, "later", 0, "the suite coverage runs them");
+  return true;
 }
 
 static void posix(test_run *run) {
-  again_in(run, "posix", NULL);
+  if (!is_counted(run))
+    again_in(run, "posix", ONCE);
 }
 
 static void clang(test_run *run) {
-  again_in(run, "clang", NULL);
+  again_in(run, "clang", ONCE);
 }
 
 static void release(test_run *run) {
-  again_in(run, "release", NULL);
+  again_in(run, "release", ONCE);
 }
 
 static void asan(test_run *run) {
-  again_in(run, "asan", NULL);
+  again_in(run, "asan", SLOW);
 }
 
 static void tsan(test_run *run) {
-  again_in(run, "tsan", NULL);
+  again_in(run, "tsan", WITHOUT_THREADS);
 }
 
 static void without(test_run *run) {
+  if (is_counted(run))
+    return;
   for (size_t i = 0; i < fallback_count; i++) {
     const char *const select[] = {"-L", fallbacks[i].tests, NULL};
     char *rules = text_format("CHILDPROC_FAULT=%s", fallbacks[i].rules);
@@ -55,11 +72,14 @@ static void without(test_run *run) {
   }
 }
 
-/* On a busy machine Wine 8 cannot create a process now and then (docs/windows.md): each test may be tried
- * twice. */
+/*
+ * On a busy machine Wine 8 cannot create a process now and then (docs/windows.md): each test may be tried
+ * twice. The suites that are shared with other systems run with --full.
+ */
 static void windows(test_run *run) {
-  const char *const twice[] = {"--repeat", "until-pass:2", NULL};
-  test_ctest(run, "tests", "windows", twice, NULL);
+  const char *const all[] = {"--repeat", "until-pass:2", NULL};
+  const char *const own[] = {"--repeat", "until-pass:2", "-L", "^windows$", NULL};
+  test_ctest(run, "tests", "windows", run->full ? all : own, NULL);
   test_conformance_windows(run, "scenarios");
 }
 
@@ -80,8 +100,8 @@ static void conformance(test_run *run) {
 }
 
 static void coverage(test_run *run) {
-  const char *const argv[] = {place_self(), "coverage", run->without_windows ? "--without" : NULL, "windows",
-                              NULL};
+  const char *const argv[] = {place_self(), "coverage",
+                              run->full && !run->without_windows ? NULL : "--without", "windows", NULL};
   (void)test_command(run, &(test_step){.label = "gate", .argv = argv, .minutes = 25});
 }
 

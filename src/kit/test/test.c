@@ -138,8 +138,17 @@ static void tell_tests(const test_request *request) {
     (void)setenv("CHILDPROC_FULL", "1", 1);
 }
 
+static bool takes(const test_request *request, const char *name) {
+  for (size_t i = 0; i < test_suite_count; i++)
+    if (strcmp(test_suites[i].name, name) == 0)
+      return is_chosen(request, i);
+  return false;
+}
+
 static int run_suites(const test_request *request) {
-  test_run run = {.full = request->full, .without_windows = leaves_out(request, "windows")};
+  test_run run = {.full = request->full,
+                  .without_windows = leaves_out(request, "windows"),
+                  .with_coverage = takes(request, "coverage")};
   int code = KIT_BROKEN;
   if (test_run_open(&run) == 0) {
     tell_tests(request);
