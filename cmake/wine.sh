@@ -24,7 +24,8 @@ WINEPREFIX=${CHILDPROC_WINE:-$folder/wine}
 WINEARCH=win64
 WINEDEBUG=-all
 WINEDLLOVERRIDES='mscoree=;mshtml=;winemenubuilder.exe=;winedbg.exe=d'
-export WINEPREFIX WINEARCH WINEDEBUG WINEDLLOVERRIDES
+LC_ALL=C.UTF-8 # names of files are bytes here: in another locale Wine cannot make all of them
+export WINEPREFIX WINEARCH WINEDEBUG WINEDLLOVERRIDES LC_ALL
 unset DISPLAY
 
 # Several tests may find it missing at once.
