@@ -2,6 +2,7 @@
 # The launcher on machines that are made up: a PATH of its own, on which package managers, sudo, CMake and Ninja are
 # small scripts that write down how they were called. Each scenario starts from nothing.
 set -eu
+unset KIT_ROOT KIT_BUILD # of the checkout that runs this
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 source=$(dirname "$(dirname "$here")")
