@@ -46,7 +46,8 @@ type_line 'stty -a | md5sum; echo the end'
 see 'the end' 'the end' # typed, and said
 tmux capture-pane -p >pane
 [ "$(grep -c '  -$' pane)" = 2 ] || screen_fail 'not two states of the terminal'
-[ "$(grep '  -$' pane | uniq | wc -l)" -eq 1 ] || screen_fail 'the terminal has changed'
+# The line may have been typed before the prompt came, which then stands before the sum.
+[ "$(sed -n 's/^# //; /  -$/p' pane | uniq | wc -l)" -eq 1 ] || screen_fail 'the terminal has changed'
 grep -q '^kit: the program was ended' pane || screen_fail 'the report begins inside a line'
 
 # Endless output ends by itself. What goes into a pipe is no terminal; Ctrl-C is the program's all the same.
