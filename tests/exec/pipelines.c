@@ -2,12 +2,9 @@
 #include "support.h"
 
 #include <errno.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 struct whole {
   int calls, code, signal, failed;
@@ -263,6 +260,7 @@ TEST(a_pipeline_without_a_callback) {
 /* The stages never end by themselves: they go when nobody reads; their memory went with the loop. */
 TEST(a_loop_is_freed_under_a_pipeline) {
   struct whole whole = {0};
+  int open_fds = test_open_fds();
   cp_loop *loop = cp_loop_new();
   EXPECT_EQ(
       cp_pipeline(CP_COMMANDS(YES, CAT), CP_OPTIONS(.loop = loop, .max_buffer = CP_UNLIMITED), take, &whole),
@@ -274,7 +272,5 @@ TEST(a_loop_is_freed_under_a_pipeline) {
             0);
   cp_loop_free(loop); /* before the tick that would tell */
   EXPECT_EQ(whole.calls, 0);
-  siginfo_t info;
-  while (waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) == 0) /* reaped in the background */
-    sched_yield();
+  expect_as_before(open_fds);
 }
