@@ -84,10 +84,20 @@ static int run_handed_in(const test_entry *test, const char *given_nonce) {
   return 0;
 }
 
-static void print_skip(const test_message *message, void *ctx) {
-  (void)ctx;
+/* ctx: the message of a skip; of several the last. */
+static void note_skip(const test_message *message, void *ctx) {
   if (message->kind == REPORT_SKIP)
-    printf("skipped: %.*s\n", (int)message->size, message->text);
+    *(test_message *)ctx = *message;
+}
+
+/* "FILE:LINE: why\n    in WHO": the why alone. */
+static void print_why(const test_message *message) {
+  int from = 0, to = 0, size = (int)message->size;
+  while (to < size && message->text[to] != '\n')
+    to++;
+  while (from < to && message->text[from] != ' ')
+    from++;
+  printf(":%.*s", to - from, message->text + from);
 }
 
 static void print_message(const char *before, const test_message *message) {
@@ -114,7 +124,8 @@ static void print_failures(const test_report *r) {
 static int judge_alone(const char *name, const test_report *r, const char *nonce, int code) {
   bool finished = test_report_finished(r, nonce), failed = test_report_count(r, REPORT_FAILURE) > 0;
   int result = failed ? 1 : code == TEST_SKIPPED ? TEST_SKIPPED : code == 0 && finished ? 0 : 1;
-  test_report_each(r, print_skip, NULL);
+  test_message skip = {.size = 0};
+  test_report_each(r, note_skip, &skip);
   if (result == 1)
     print_failures(r);
   printf("%s %s", result == 0 ? "ok  " : result == TEST_SKIPPED ? "skip" : "FAIL", name);
@@ -124,6 +135,8 @@ static int judge_alone(const char *name, const test_report *r, const char *nonce
     printf(": left with code %d before the test was over", code);
   else if (result == 1 && code != TEST_FAILED)
     printf(": left with code %d", code);
+  if (result == TEST_SKIPPED && skip.size > 0)
+    print_why(&skip);
   printf("\n");
   fflush(stdout);
   return result;

@@ -32,7 +32,7 @@ TEST(a_program_runs_all_its_tests) {
 TEST(a_program_sums_up_its_tests) {
   expect_command(CP_ARGS(MIXED), 1, "ok   passes\n", "left is 1, right is 2");
   expect_command(CP_ARGS(MIXED), 1, "FAIL fails\n", "");
-  expect_command(CP_ARGS(MIXED), 1, "skip is_skipped\n1 passed, 1 failed, 1 skipped\n", "");
+  expect_command(CP_ARGS(MIXED), 1, "skip is_skipped: not today\n1 passed, 1 failed, 1 skipped\n", "");
 }
 
 TEST(a_program_runs_one_test) {

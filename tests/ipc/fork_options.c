@@ -94,6 +94,7 @@ TEST(a_shell_is_not_used) {
 }
 
 TEST(a_python_script_speaks_by_hand) {
+  need_posix("descriptors in the environment of a script");
   char *python = cp_which("python3", NULL);
   if (python == NULL)
     SKIP("python3 is not here");

@@ -192,6 +192,70 @@ TEST(text_that_is_no_utf_8) {
   free(wide);
 }
 
+/* ---- what a start refuses, and what it takes ---- */
+
+static void expect_start_error(const cp_options *options, int errnum) {
+  cp_result *r = cp_spawn_sync(test_program(), NULL, options);
+  EXPECT(r->error != NULL);
+  EXPECT_EQ(r->error->errnum, errnum);
+  r = cp_result_free(r);
+}
+
+HELPER(fine) {
+  return 21;
+}
+
+TEST(every_niceness_is_a_priority) {
+  static const int values[] = {-20, -15, -8, 0, 5, 15};
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    cp_result *r = cp_spawn_sync(test_program(), HELPER_ARGS("fine"),
+                                 CP_OPTIONS(.limits = {.nice = CP_NUMBER(values[i])}));
+    EXPECT_EQ(r->code, 21);
+    r = cp_result_free(r);
+  }
+}
+
+TEST(processors_that_are_not_there) {
+  static const int beyond[] = {63};
+  expect_start_error(CP_OPTIONS(.limits = {.cpus = beyond, .cpus_count = 1}), EINVAL);
+}
+
+TEST(descriptors_beyond_what_a_child_can_get) {
+  cp_stdio many[300];
+  for (size_t i = 0; i < 299; i++)
+    many[i] = i < 3 ? CP_IGNORE : CP_DEFAULT;
+  many[298] = CP_IGNORE;
+  many[299] = CP_STDIO_LAST;
+  expect_start_error(CP_OPTIONS(.stdio = many), EINVAL);
+}
+
+TEST(paths_and_variables_that_are_no_utf_8) {
+  int fd;
+  EXPECT_LT(os_open("\xff", CP_STDIO_READ_PATH, &fd), 0);
+  EXPECT_LT(os_is_executable("\xff"), 0);
+  EXPECT(os_full_path("\xff") == NULL);
+  cp_result *r = cp_spawn_sync(test_program(), HELPER_ARGS("fine"), CP_OPTIONS(.env_add = CP_ENV("A=\xff")));
+  EXPECT(r->error != NULL && r->pid == 0);
+  r = cp_result_free(r);
+}
+
+TEST(a_directory_is_no_program) {
+  EXPECT_EQ(os_is_executable("C:\\windows"), -EACCES);
+  EXPECT_OK(os_is_executable(test_program()));
+}
+
+TEST(bytes_that_are_passed_on) {
+  static char much[200000];
+  int fd = -1;
+  EXPECT_EQ(os_pass_on(999, "x", 1), -EBADF);
+  EXPECT_OK(os_open("much", CP_STDIO_WRITE_PATH, &fd));
+  EXPECT_OK(os_pass_on(fd, much, sizeof much));
+  os_close(fd);
+  EXPECT_OK(os_open("much", CP_STDIO_READ_PATH, &fd));
+  EXPECT_LT(os_pass_on(fd, "x", 1), 0); /* not to be written to */
+  os_close(fd);
+}
+
 /* ---- the harness itself ---- */
 
 TEST(folders_in_the_folder_of_a_test_go_with_it) {

@@ -66,6 +66,24 @@ TEST(quoted_texts_are_cut_where_the_room_ends) {
   EXPECT_STR(whole, "\"tab\\011here\"");
 }
 
+TEST(words_are_cut_to_the_room_that_there_is) {
+  const os_plan plan = {.line = "program argument"};
+  const os_step steps[] = {{.kind = CP_STEP_EXEC}, {.kind = CP_STEP_CHDIR, .path = "C:\\somewhere"}};
+  for (size_t size = 1; size < 60; size++)
+    for (size_t i = 0; i < 2; i++) {
+      char text[64];
+      memset(text, '#', sizeof text);
+      os_explain_step(&plan, &steps[i], text, size);
+      EXPECT_LT(strnlen(text, sizeof text), size);
+      EXPECT_EQ(text[size], '#');
+    }
+}
+
+TEST(explain_of_pipes_and_descriptors_of_this_process) {
+  expect_words(CP_OPTIONS(.stdio = CP_STDIO(CP_INHERIT, CP_FD(1), CP_APPEND_TO_PATH("log"), CP_IGNORE)),
+               WORDS("lpReserved2: descriptor 0", "O_APPEND", "lpReserved2: descriptor 3"));
+}
+
 TEST(capabilities_are_told) {
   size_t count;
   const cp_capability *list = cp_capabilities(&count);

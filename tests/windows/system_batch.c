@@ -13,7 +13,7 @@
 static void check(const char *script, const char *const *args) {
   char expected[SHOWN_MOST];
   shown(args, expected);
-  cp_result *r = cp_spawn_sync(script, args, CP_OPTIONS(.batch = CP_BATCH_ESCAPE, .timeout_ms = 30000));
+  cp_result *r = run_script(script, args, CP_BATCH_ESCAPE);
   if (r->error != NULL || r->code != 33)
     FAIL("%s, code %d, stdout '%s', stderr '%s'", r->error == NULL ? "started" : r->error->message, r->code,
          r->out.data, r->err.data);

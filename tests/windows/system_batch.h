@@ -2,6 +2,8 @@
 #ifndef WINDOWS_SYSTEM_BATCH_H
 #define WINDOWS_SYSTEM_BATCH_H
 
+#include "childproc.h"
+
 #include <stdbool.h>
 
 enum { SHOWN_MOST = 4000 };
@@ -11,6 +13,13 @@ void write_script(const char *name, const char *how);
 
 /* What `shows` prints of these arguments; it ends with 33. to: of SHOWN_MOST. */
 void shown(const char *const *args, char *to);
+
+/*
+ * Runs it with these arguments. Once in some thousand starts, on a machine with much to do, Wine cannot make
+ * the process that the script asks for, and its cmd.exe says that it knows no such command: then it is run
+ * again.
+ */
+cp_result *run_script(const char *script, const char *const *args, cp_batch policy);
 
 bool is_wine(void);
 

@@ -170,8 +170,7 @@ static int run_all(const char *suffix, cp_batch policy, const char *refused) {
     const char *const *args = corpus[i];
     bool passed_on = is_ascii(args) && !(is_wine() && holds(args, "%\v\f\x1A"));
     NOTE("%zu: %s", i, args[0]);
-    cp_result *r =
-        cp_spawn_sync(passed_on ? shows : silent, args, CP_OPTIONS(.batch = policy, .timeout_ms = 30000));
+    cp_result *r = run_script(passed_on ? shows : silent, args, policy);
     if (holds(args, refused) || policy == CP_BATCH_REJECT) {
       expect_refused_argument(r);
     } else {
@@ -210,7 +209,7 @@ TEST(an_injection_is_an_argument_or_refused) {
   static const char *const args[] = {"a\"&echo INJECTED&\"", NULL};
   write_script("it.bat", "%*");
   for (int policy = CP_BATCH_REJECT; policy <= CP_BATCH_STRICT; policy++) {
-    cp_result *r = cp_spawn_sync("it.bat", args, CP_OPTIONS(.batch = (cp_batch)policy, .timeout_ms = 30000));
+    cp_result *r = run_script("it.bat", args, (cp_batch)policy);
     if (policy == CP_BATCH_ESCAPE)
       expect_arrived(r, true, args);
     else

@@ -29,6 +29,16 @@ bool is_wine(void) {
   return GetProcAddress(GetModuleHandleA("ntdll.dll"), "wine_get_version") != NULL;
 }
 
+cp_result *run_script(const char *script, const char *const *args, cp_batch policy) {
+  for (int tries = 0;; tries++) {
+    cp_result *r = cp_spawn_sync(script, args, CP_OPTIONS(.batch = policy, .timeout_ms = 30000));
+    bool not_started = is_wine() && r->code == 9009 && strncmp(r->err.data, "Can't recognize", 15) == 0;
+    if (!not_started || tries == 3)
+      return r;
+    r = cp_result_free(r);
+  }
+}
+
 /* Wine's cmd.exe expands percent signs of an argument once more, and counts on ANSI text. */
 bool can_be_checked(const char *const *args) {
   for (; *args != NULL; args++)
