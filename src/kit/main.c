@@ -60,7 +60,7 @@ static const verb verbs[] = {
     {"test", "[SUITE...]", N_("run the project's tests, as CI does"), verb_test, usual},
     {"conformance", "[--scenarios DIR] [--only ID]... [--json] [--node PATH] [--jobs N] [--strict]",
      N_("compare the library with the real Node"), verb_conformance, usual},
-    {"coverage", "[--no-run] [--merge FILE]...",
+    {"coverage", "[--no-run] [--quick] [--without windows] [--merge FILE]...",
      N_("measure what the tests run, and hold it against the gate"), verb_coverage, usual},
     {"init", "[--grace MS | --wait] [--group] -- COMMAND [ARGUMENTS]",
      N_("run a command under an init that reaps, and ends the rest"), verb_init,

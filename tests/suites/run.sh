@@ -66,6 +66,40 @@ END
   last_line '3 passed, 1 failed, 1 skipped' # the build is a case, too
 }
 
+# A CTest whose second run, of what failed, says something else.
+ctest_again_that() { # the report of the second run on stdin
+  { echo '<testsuite>'; cat; echo '</testsuite>'; } >"$work/again.xml"
+  ctest_that "case \" \$* \" in *' --rerun-failed '*) cp '$work/again.xml' '$work/report.xml' ;; esac" 8
+}
+
+one_failed='<testcase name="bad.one" status="fail"><failure message=""/><system-out>the reason</system-out></testcase>'
+one_passed='<testcase name="bad.one" status="run"><system-out></system-out></testcase>'
+
+# It is named, with its reason, and is neither passed nor failed.
+passes_when_run_again() {
+  echo "$one_failed" | report
+  echo "$one_passed" | ctest_again_that
+  kit test posix
+  ends_with 0
+  says '0 passed, 0 failed, 0 skipped, 1 unstable'
+  says 'the reason'
+  says 'UNSTABLE  posix, tests: bad.one'
+  last_line '1 passed, 0 failed, 0 skipped'
+}
+
+# --full forgives nothing, and four at once are no accident.
+no_second_run() {
+  echo "$one_failed" | report
+  echo "$one_passed" | ctest_again_that
+  kit test posix --full
+  ends_with 1
+  says 'FAILED  posix, tests: bad.one'
+  { echo "$one_failed"; for i in two three four; do echo "$one_failed" | sed "s/bad.one/bad.$i/"; done; } | report
+  kit test posix
+  ends_with 1
+  says '0 passed, 4 failed, 0 skipped'
+}
+
 nothing_was_run() {
   ctest_that : 0
   kit test posix

@@ -12,7 +12,7 @@
 enum { TREES = 3 };
 
 typedef struct coverage_options {
-  bool no_run, without_windows;
+  bool no_run, quick, without_windows;
   char **merge;
 } coverage_options;
 
@@ -24,6 +24,9 @@ const char verb_coverage_help[] =
     "\n"
     "  --no-run      report what was counted already, by a ctest of your own in\n"
     "                build/coverage, say\n"
+    "  --quick       without the tests of the tool, which is not in the gate; where no\n"
+    "                more than three tests fail, they are run again alone, and those\n"
+    "                that pass then are named as UNSTABLE\n"
     "  --without windows\n"
     "                leaves out the back end of Windows\n"
     "  --merge FILE  add counts from elsewhere (gcovr JSON with paths from the\n"
@@ -40,6 +43,8 @@ static bool parse(int argc, char **argv, coverage_options *ret) {
   for (int i = 1; i < argc; i++) {
     if (!strcmp(argv[i], "--no-run"))
       ret->no_run = true;
+    else if (!strcmp(argv[i], "--quick"))
+      ret->quick = true;
     else if (!strcmp(argv[i], "--without") && i + 1 < argc && !strcmp(argv[i + 1], "windows")) {
       ret->without_windows = true;
       i++;
@@ -128,8 +133,10 @@ static int run(const coverage_options *options) {
                                 {.name = "coverage-windows", .preset = "coverage-windows", .windows = true}};
   char **jsons = NULL;
   bool good = true;
-  for (size_t i = 0; i < TREES; i++)
+  for (size_t i = 0; i < TREES; i++) {
+    trees[i].quick = options->quick;
     trees[i].dir = text_format("%s/build/%s", place_root(), trees[i].name);
+  }
   int err = collect(options, trees, &jsons, &good);
   if (!err && !jsons) {
     fputs("kit coverage: nothing was counted yet; run it without --no-run\n", stderr);

@@ -16,6 +16,7 @@ typedef struct coverage_tree {
   const char *name;   /* "coverage-posix": its folder below build/, and in messages */
   const char *preset; /* of CMake */
   bool posix;         /* the portable back end */
+  bool quick;   /* without the tests of the tool, which is not in the gate; a few that failed are run again */
   bool windows; /* that of Windows: gcc writes its own files at the end of each process, nothing is dumped */
   char *dir;
 } coverage_tree;

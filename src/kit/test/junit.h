@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-typedef enum junit_result { JUNIT_PASSED, JUNIT_FAILED, JUNIT_SKIPPED } junit_result;
+/* JUNIT_UNSTABLE: set by whoever ran a failed one again, and it passed. */
+typedef enum junit_result { JUNIT_PASSED, JUNIT_FAILED, JUNIT_SKIPPED, JUNIT_UNSTABLE } junit_result;
 
 typedef struct junit_case {
   char *name;

@@ -48,6 +48,7 @@ void test_run_close(test_run *run) {
   run->presets_good = list_free(run->presets_good);
   run->presets_bad = list_free(run->presets_bad);
   run->failures = list_free(run->failures);
+  run->unstables = list_free(run->unstables);
 }
 
 char *test_log_path(const test_run *run, const char *label, const char *ending) {
@@ -129,6 +130,20 @@ bool test_command(test_run *run, const test_step *step) {
     return false;
   report_start(step->label);
   return is_installed(run, step->argv[0]) && run_started(run, step);
+}
+
+void test_find_unstable(test_run *run, const char *label) {
+  static const char word[] = "UNSTABLE  ";
+  char *log = test_log_path(run, label, "log"), *data = NULL;
+  (void)file_read(log, &data, NULL);
+  for (char *rest = data, *line; data && (line = strsep(&rest, "\n"));)
+    if (strncmp(line, word, strlen(word)) == 0) {
+      printf("    %s\n", line);
+      run->unstable++;
+      list_add(&run->unstables, text_format("%s, %s: %s", run->suite, label, line + strlen(word)));
+    }
+  free(data);
+  free(log);
 }
 
 bool test_shell(test_run *run, const char *label, const char *needed, const char *script, const char *word) {

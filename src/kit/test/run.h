@@ -15,7 +15,9 @@ typedef struct test_run {
   bool with_coverage;   /* the suite coverage is part of this run */
   const char *suite;    /* the one that runs now */
   int passed, failed, skipped;
+  int unstable;        /* failed, and passed when they were run again; with --full they have failed */
   char **failures;     /* "suite: case", for the end */
+  char **unstables;    /* the same of these */
   char **presets_good; /* built in this run */
   char **presets_bad;
   char *log_dir;
@@ -40,7 +42,11 @@ void test_count_skip(test_run *run, const char *why);
  */
 bool test_command(test_run *run, const test_step *step);
 
-/* The same with a shell script, whose $1 is `word`; skipped where the program `needed` is not installed. */
+/* Counts and shows the lines "UNSTABLE  what" in the log of a step. */
+void test_find_unstable(test_run *run, const char *label);
+
+/* The same as test_command() with a shell script, whose $1 is `word`; skipped where the program `needed` is
+ * not installed. */
 bool test_shell(test_run *run, const char *label, const char *needed, const char *script, const char *word);
 
 /* Configures and builds a preset, once in a run; that is a case. False where it cannot be used. */

@@ -18,7 +18,9 @@ static const char usage[] =
     "       ./kit test --list\n"
     "\n"
     "Runs the suites named, or all but those of --full. Logs are kept in build/test. The last line\n"
-    "says how many cases passed, failed and were skipped; the exit code is 1 if one failed.\n"
+    "says how many cases passed, failed and were skipped; the exit code is 1 if one failed. Where no\n"
+    "more than three tests of a step fail, they are run again alone: what passes then is named as\n"
+    "UNSTABLE, with what it said the first time, and has not failed. With --full it has.\n"
     "\n"
     "  --list            the suites\n"
     "  --without SUITE   leaves one out; may be given several times\n"
@@ -118,8 +120,13 @@ static void summary(const test_run *run, double seconds) {
   printf("\n%.0f s in all\n", seconds);
   for (size_t i = 0; i < list_count(run->failures); i++)
     printf("FAILED  %s\n", run->failures[i]);
+  for (size_t i = 0; i < list_count(run->unstables); i++)
+    printf("UNSTABLE  %s\n", run->unstables[i]);
   if (step_interrupted())
     printf("ended before all was run\n");
+  if (run->unstable)
+    printf("%d failed and passed when run again alone: a defect of the test or of what it tests\n",
+           run->unstable);
   printf("%d passed, %d failed, %d skipped\n", run->passed, run->failed, run->skipped);
 }
 
