@@ -154,6 +154,7 @@ static bool takes(const test_request *request, const char *name) {
 
 static int run_suites(const test_request *request) {
   test_run run = {.full = request->full,
+                  .seed = request->seed,
                   .without_windows = leaves_out(request, "windows"),
                   .with_coverage = takes(request, "coverage")};
   int code = KIT_BROKEN;
