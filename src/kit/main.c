@@ -53,6 +53,14 @@ static const verb verbs[] = {
      verb_reset, usual},
     {"solution", "[EXERCISE] [--compare]",
      N_("right answers, after a pass; --compare: side by side with yours"), verb_solution, usual},
+    {"history", "[EXERCISE | --off | --on]", N_("what each check has kept of your files, and its verdict"),
+     verb_history, usual},
+    {"upgrade", "[--files]", N_("a newer course; your files stay, and it says what changed"), verb_upgrade,
+     N_("Takes what the checkout's upstream has, by git and only forward; --files: somebody has brought the "
+        "new "
+        "files already. Nothing of yours is overwritten.\nExit codes: 0 up to date, 1 something is left to "
+        "you, 2 "
+        "not understood, 3 a failure of the tool.")},
     {"shell", "[EXERCISE]", N_("a shell in the sandbox, as a check sees it"), verb_shell,
      N_("Exit code: that of the shell.")},
     {"doctor", "[--json]", N_("what this machine lacks, what that costs, how to get it"), verb_doctor,

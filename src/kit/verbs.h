@@ -22,6 +22,8 @@ int verb_why(int argc, char **argv);
 int verb_reset(int argc, char **argv);
 int verb_solution(int argc, char **argv);
 int verb_shell(int argc, char **argv);
+int verb_history(int argc, char **argv);
+int verb_upgrade(int argc, char **argv);
 int verb_doctor(int argc, char **argv);
 
 int verb_test(int argc, char **argv);

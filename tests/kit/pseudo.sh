@@ -9,7 +9,7 @@ for tool in xgettext msgfmt msgcat python3; do
 done
 
 pseudo() { python3 "$here/pseudo.py" "$@"; }
-KIT_COURSE="$scratch/root" "$real_root/src/kit/po/update.sh" --pot >messages.pot || exit 1
+KIT_ALL_TEXTS=1 KIT_COURSE="$scratch/root" "$real_root/src/kit/po/update.sh" --pot >messages.pot || exit 1
 pseudo catalogue <messages.pot >xx.po || exit 1
 mkdir -p locale/xx/LC_MESSAGES
 msgfmt --check-format -o locale/xx/LC_MESSAGES/kit.mo xx.po || exit 1
@@ -19,7 +19,8 @@ done
 export KIT_LOCALE="$scratch/locale"
 
 # Names of things, the same in every language: of this course's parts and checks, and of a shell that is quoted.
-known='kit list next lesson demo start watch check run judge hint why reset solution shell doctor test conformance
+known='kit list next lesson demo start watch check run judge hint why reset solution shell doctor history upgrade
+  test conformance work git
   coverage init dev offline plain name secret works make hello hullo pipe end raw status three thre
   console log nowhere include return arguments none gcc ends hang write-end-left-open-child
   wait read write fork left open child'
@@ -35,7 +36,7 @@ speak() { # COMMAND...: everything it shows is translated
 speak "$kit"
 speak "$kit" help
 speak "$kit" list
-for verb in list next lesson demo start watch check run judge hint why reset solution shell doctor; do
+for verb in list next lesson demo start watch check run judge hint why reset solution shell doctor history upgrade; do
   speak "$kit" help "$verb"
   speak "$kit" "$verb" --no-such-option
 done

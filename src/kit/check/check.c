@@ -10,6 +10,7 @@
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
+#include "course/history.h"
 #include "course/ways.h"
 #include "course/workspace.h"
 #include "verbs.h"
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct check_arguments {
   const char *id, *dir, *only, *fault, *under;
@@ -119,6 +121,22 @@ static void tell_what_now(const course *here, const exercise *one, const checkin
     printf(_("About it:   ./kit why %s\n"), id);
 }
 
+/* For the history: what was asked, and what came of it. */
+static void keep(const course *here, const exercise *one, const check_arguments *given, const checking *all,
+                 double seconds) {
+  const char *id = named_mistake(all);
+  char *only = given->only ? text_format(", --only %s", given->only) : text_copy("");
+  char *what = text_format("%s%s%s, %zu of %zu checks, %d of %d points%s", kit_verdict_name(all->verdict),
+                           *id ? " " : "", id, all->passed, all->count, all->points, all->points_max, only);
+  char *facts = text_format("verdict: %s\nmistake: %s\npoints: %d of %d\nwhole: %s\nseconds: %.1f",
+                            kit_verdict_name(all->verdict), *id ? id : "none", all->points, all->points_max,
+                            all->whole ? "yes" : "no", seconds);
+  history_keep(here->state, one->id, what, facts);
+  free(facts);
+  free(what);
+  free(only);
+}
+
 static int report(course *here, const exercise *one, const check_arguments *given,
                   const verdict_teller *teller, const checking *all) {
   bool finished = checking_finished(all);
@@ -150,6 +168,12 @@ static bool is_fault(const char *text) {
       size += 4;
   } while (text[size] == ',');
   return text[size] == '\0';
+}
+
+static double now(void) {
+  struct timespec time;
+  (void)clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 static int check(course *here, const exercise *one, const check_arguments *given) {
@@ -186,12 +210,15 @@ static int check(course *here, const exercise *one, const check_arguments *given
     }
     checking all;
     interrupt_listen();
+    double start = now();
     if (!given->dir && !given->only && !given->fault && !given->under && !given->quick)
       options.resume = resume_open(one, dir);
     checking_run(&options, &all);
     options.resume = resume_close(options.resume, interrupted());
     progress_clear(stdout);
     code = interrupted() ? KIT_BROKEN : report(here, one, given, &teller, &all);
+    if (!given->dir && !interrupted())
+      keep(here, one, given, &all, now() - start);
     checking_clear(&all);
     free(target);
     free(elsewhere);

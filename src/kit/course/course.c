@@ -1,6 +1,7 @@
 #include "course/course.h"
 #include "common/say.h"
 #include "common/text.h"
+#include "course/history.h"
 #include "course/workspace.h"
 
 #include <stdio.h>
@@ -62,6 +63,7 @@ int course_start(course *one, const exercise *which) {
   int copied = workspace_fill(which);
   if (copied < 0)
     return copied;
+  history_begin(one->state);
   state_set_current(one->state, which->id);
   (void)state_save(one->state);
   return copied;

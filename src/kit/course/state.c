@@ -180,3 +180,11 @@ int state_hint(const kit_state *state, const char *id) {
 void state_set_hint(kit_state *state, const char *id, int level) {
   put(member(state, "hints"), id, cJSON_CreateNumber(level));
 }
+
+bool state_history_off(const kit_state *state) {
+  return cJSON_IsTrue(member(state, "history_off"));
+}
+
+void state_set_history_off(kit_state *state, bool off) {
+  put(state->json, "history_off", cJSON_CreateBool(off));
+}

@@ -30,4 +30,8 @@ void state_set_mistake(kit_state *state, const char *id, const char *mistake);
 int state_hint(const kit_state *state, const char *id); /* 0 to 3 */
 void state_set_hint(kit_state *state, const char *id, int level);
 
+/* Whether the learner wants no history of the checks. */
+bool state_history_off(const kit_state *state);
+void state_set_history_off(kit_state *state, bool off);
+
 #endif

@@ -34,6 +34,22 @@ bool workspace_known(const char *id) {
   return found;
 }
 
+char *workspace_starter(const char *id, const char *name) {
+  return text_format("%s/.starters/%s/%s", place_work(), id, name);
+}
+
+int workspace_keep_starter(const exercise *one, const char *name) {
+  char *folder = text_format("%s/.starters/%s", place_work(), one->id);
+  char *from = text_format("%s/starter/%s", one->dir, name), *to = workspace_starter(one->id, name);
+  int result = folder_make(folder);
+  if (!result)
+    result = file_copy(from, to);
+  free(to);
+  free(from);
+  free(folder);
+  return result;
+}
+
 int workspace_fill(const exercise *one) {
   char *dir = workspace_dir(one->id), *starter = text_format("%s/starter", one->dir);
   char **names = folder_names(starter, "");
@@ -43,6 +59,8 @@ int workspace_fill(const exercise *one) {
     if (access(to, F_OK) < 0) {
       result = file_copy(from, to);
       copied += !result;
+      if (!result)
+        result = workspace_keep_starter(one, names[i]);
     }
     free(to);
     free(from);

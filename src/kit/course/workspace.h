@@ -15,6 +15,12 @@ bool workspace_known(const char *id);                        /* an exercise of t
 /* Puts what is missing there from the starter. How many files, or a negative errno after a message. */
 int workspace_fill(const exercise *one);
 
+/* The starter's file as it was when the exercise was started, in work/.starters/; path, to free(). */
+char *workspace_starter(const char *id, const char *name);
+
+/* Remembers it as it is now. 0, or a negative errno. */
+int workspace_keep_starter(const exercise *one, const char *name);
+
 /* Moves a file or folder to the trash; its new path, to free(), or NULL after a message. */
 char *workspace_trash(const char *path);
 

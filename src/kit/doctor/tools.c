@@ -23,6 +23,7 @@ static const tool tools[] = {
     {"nm", HEALTH_LESS, N_("faults: the calls that can fail are not found")},
     {"addr2line", HEALTH_LESS, N_("findings name no source lines")},
     {"gcovr", HEALTH_LESS, N_("the gate is NOT CHECKED: nobody knows which lines ran")},
+    {"git", HEALTH_LESS, N_("no history of your work, and no upgrade by one command")},
     {"strace", HEALTH_LESS, N_("the lessons' looks at system calls; the second engine for faults")},
     {"valgrind", HEALTH_LESS, N_("a second opinion on memory; the sanitizers stay")},
     {"clang-tidy", HEALTH_LESS, N_("advice on the source before it runs")},

@@ -1,7 +1,8 @@
 #!/bin/sh
 # update.sh: brings every catalogue here up to what the sources say.
 # update.sh --pot [--no-engines]: prints what there is to translate; without what engines say.
-# KIT_COURSE: another checkout, whose exercises are added. The texts of exercises (titles, what a pass has proved) are shown through gettext as well.
+# KIT_COURSE: another checkout, whose exercises are added. The texts of exercises (titles, what a pass has proved) are shown through gettext
+# as well; they are translated where the task is (KIT_ALL_TEXTS=1: all of them).
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
@@ -11,8 +12,10 @@ trap 'rm -rf "$work"' EXIT
 
 exercise_texts() { # as C that xgettext reads
   python3 - "$root"/exercises/*/exercise.json ${KIT_COURSE:+"$KIT_COURSE"/exercises/*/exercise.json} <<'END'
-import json, sys
+import glob, json, os, sys
 for path in sys.argv[1:]:
+    if not os.environ.get("KIT_ALL_TEXTS") and not glob.glob(os.path.join(os.path.dirname(path), "task.*.md")):
+        continue # its pages are English alone, so its titles are
     one = json.load(open(path))
     texts = [one["title"], one["proved"], one.get("gate", {}).get("none", "")] + [check["title"] for check in one["checks"]]
     for text in texts:

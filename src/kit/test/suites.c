@@ -139,7 +139,7 @@ const test_suite test_suites[] = {
     {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", false, windows},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
-    {"kit", "the course tool and the exercises, as a learner types it", "tmux node language", false, kit},
+    {"kit", "the course tool and the exercises, as a learner types it", "tmux node language git", false, kit},
     {"coverage", "the gate on lines and branches", "node load", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
 };

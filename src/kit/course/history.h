@@ -1,0 +1,20 @@
+/*
+ * The learner's folder as a git repository of its own: each check commits the files of the exercise, the
+ * verdict and how long it took, so that undo, backup and hand-in are plain git. Nothing here is ever fatal:
+ * where git is missing or fails, a line on stderr says so and the check stands as it is.
+ */
+#ifndef KIT_HISTORY_H
+#define KIT_HISTORY_H
+
+#include "course/course.h"
+
+/* KIT_HISTORY=off, or what `kit history --off` remembered. */
+bool history_wanted(const kit_state *state);
+
+/* Makes the repository where there is none, and says so on stdout. Called when an exercise is started. */
+void history_begin(const kit_state *state);
+
+/* One commit: the files of work/<id>, the state, `what` as its first line, `facts` as the rest. */
+void history_keep(const kit_state *state, const char *id, const char *what, const char *facts);
+
+#endif
