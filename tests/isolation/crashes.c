@@ -191,7 +191,10 @@ TEST(fork_bomb_in_sealed_meets_its_limit) {
  */
 HELPER(parent_of_kill0) {
   bool detached = strcmp(argv[1], "detached") == 0;
-  cp_child *child = cp_spawn(CRASHER, CP_ARGS("kill0"), CP_OPTIONS(.detached = detached));
+  /* It holds the test's pipes, so that the test sees when it has gone, too. */
+  cp_child *child =
+      cp_spawn(CRASHER, CP_ARGS("kill0"),
+               CP_OPTIONS(.detached = detached, .stdio = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT)));
   cp_result *r = cp_wait(child, DEADLINE_MS);
   EXPECT_EQ(r->signal, SIGTERM);
   r = cp_result_free(r);
