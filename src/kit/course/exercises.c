@@ -15,6 +15,11 @@ static int by_stage(const void *a, const void *b) {
   return strverscmp(one->id, other->id);
 }
 
+/* What several exercises' tests include is no exercise. */
+static bool is_shared(const char *name) {
+  return strcmp(name, "common") == 0;
+}
+
 exercise_list exercises_load(void) {
   exercise_list list = {NULL, 0};
   char *top = text_format("%s/exercises", place_root());
@@ -23,7 +28,7 @@ exercise_list exercises_load(void) {
   for (size_t i = 0; names && names[i]; i++) {
     char *dir = text_format("%s/%s", top, names[i]);
     char *error = NULL;
-    exercise *one = folder_exists(dir) ? exercise_load(dir, &error) : NULL;
+    exercise *one = folder_exists(dir) && !is_shared(names[i]) ? exercise_load(dir, &error) : NULL;
     if (one)
       list.items[list.count++] = one;
     if (error)
