@@ -1,20 +1,11 @@
 #include "say_and_run.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int wait_for(pid_t pid) {
-  int status;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR)
-      return -1;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 int say_and_run(const char *first, int (*job)(void *), void *arg, const char *last) {
+  int status;
   printf("%s\n", first);
   fflush(stdout);
   pid_t pid = fork();
@@ -23,7 +14,8 @@ int say_and_run(const char *first, int (*job)(void *), void *arg, const char *la
     fflush(stdout);
     _exit(code);
   }
-  int code = pid < 0 ? -1 : wait_for(pid);
+  if (pid < 0 || waitpid(pid, &status, 0) != pid)
+    return -1;
   printf("%s\n", last);
-  return code;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

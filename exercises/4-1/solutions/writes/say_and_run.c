@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,5 +19,5 @@ int say_and_run(const char *first, int (*job)(void *), void *arg, const char *la
   if (pid < 0 || waitid(P_PID, (id_t)pid, &info, WEXITED) < 0)
     return -1;
   dprintf(1, "%s\n", last);
-  return info.si_status;
+  return info.si_code == CLD_EXITED ? info.si_status : -1;
 }
