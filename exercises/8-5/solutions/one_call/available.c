@@ -13,8 +13,8 @@ ssize_t read_available(int fd, void *data, size_t size) {
   ssize_t n = preadv2(fd, &part, 1, -1, RWF_NOWAIT);
   if (n >= 0 || errno != EOPNOTSUPP)
     return n;
-  if (poll(&one, 1, 0) > 0)
-    return read(fd, data, size);
-  errno = EAGAIN;
-  return -1;
+  if (poll(&one, 1, 0) > 0)      /* gate: only a system without RWF_NOWAIT for pipes comes here */
+    return read(fd, data, size); /* gate: the same */
+  errno = EAGAIN;                /* gate: the same */
+  return -1;                     /* gate: the same */
 }
