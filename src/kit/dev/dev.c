@@ -11,6 +11,8 @@ static const struct {
   const char *name, *arguments, *help;
   int (*run)(int argc, char **argv);
 } commands[] = {
+    {"check", "[EXERCISE | LESSON]... [--full] [--sample N] [--jobs N] [--json]",
+     "proves that each is whole and right: pages, order, starter, solutions, wrong answers", dev_check},
     {"diagnoses", "[--json] [--only ID]... [--jobs N] [--full]",
      "runs every wrong and right answer: which mistakes are named, who is accused", dev_diagnoses},
     {"answer", "FOLDER PATH [--one-cpu]", "checks one answer of an exercise in any folder; prints JSON",
