@@ -5,8 +5,8 @@
 
 static void run_echo(void) {
   /* #spawn */
-  const cp_stdio *mine = CP_STDIO(CP_IGNORE, CP_INHERIT, CP_INHERIT);
-  cp_result *r = cp_spawn_sync("echo", CP_ARGS("  child"), CP_OPTIONS(.stdio = mine));
+  const cp_options *inherit = CP_OPTIONS(.stdio = CP_STDIO(CP_INHERIT, CP_INHERIT));
+  cp_result *r = cp_spawn_sync("echo", CP_ARGS("  child"), inherit);
   r = cp_result_free(r);
   /* #end */
 }

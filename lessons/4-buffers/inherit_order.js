@@ -3,6 +3,6 @@ const { spawnSync } = require('node:child_process');
 
 for (const round of ['as it comes', 'once more']) {
   process.stdout.write(`${round}:\n  before\n`);
-  spawnSync('echo', ['  child'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  spawnSync('echo', ['  child'], { stdio: 'inherit' });
   process.stdout.write('  after\n');
 }
