@@ -5,8 +5,8 @@
 
 static void run_echo(void) {
   /* #spawn */
-  const cp_options *inherit = CP_OPTIONS(.stdio = CP_STDIO(CP_INHERIT, CP_INHERIT));
-  cp_result *r = cp_spawn_sync("echo", CP_ARGS("  child"), inherit);
+  const cp_options *how = CP_OPTIONS(.stdio = CP_STDIO(CP_INHERIT, CP_INHERIT));
+  cp_result *r = cp_spawn_sync("echo", CP_ARGS("  child"), how);
   r = cp_result_free(r);
   /* #end */
 }
