@@ -75,7 +75,7 @@ static int64_t now_ns(void) {
 /* A failure without a name may be one of luck: then it is run again, and replayed where that passes. */
 static bool may_be_luck(const judgement *one) {
   return (one->verdict == KIT_FAIL || one->verdict == KIT_TIMEOUT || one->verdict == KIT_CRASH) &&
-         !one->counting;
+         !one->counting && one->check->judges != JUDGES_WRONG;
 }
 
 static void run_one(const checking_options *options, const judge_run *run, const build_options *how,

@@ -57,6 +57,16 @@ exercise *exercises_find(const exercise_list *list, const char *id) {
   return NULL;
 }
 
+char **exercise_answers(const exercise *one, bool right) {
+  char *dir = text_format("%s/answers/%s", one->dir, right ? "right" : "wrong");
+  char **names = folder_names(dir, ".c"), **paths = NULL;
+  for (size_t i = 0; names && names[i]; i++)
+    list_add(&paths, text_format("%s/%s", dir, names[i]));
+  list_free(names);
+  free(dir);
+  return paths;
+}
+
 char *exercise_expected_mistake(const char *wrong_file) {
   char *data = NULL, *id = NULL;
   if (file_read(wrong_file, &data, NULL) != 0)
@@ -69,8 +79,8 @@ char *exercise_expected_mistake(const char *wrong_file) {
   return id;
 }
 
-static char *check_wrong(const exercise *one, const char *mistakes_dir) {
-  char *dir = text_format("%s/wrong", one->dir);
+static char *check_wrong(const exercise *one, const char *folder, const char *mistakes_dir) {
+  char *dir = text_format("%s/%s", one->dir, folder);
   char **names = folder_names(dir, ".c");
   char *error = names ? NULL : text_format("%s: at least one wrong answer is needed", dir);
   for (size_t i = 0; names && names[i] && !error; i++) {
@@ -139,5 +149,7 @@ char *exercise_complete(const exercise *one, const char *mistakes_dir) {
     error = check_try(one);
   if (!error)
     error = check_solutions(one);
-  return error ? error : check_wrong(one, mistakes_dir);
+  if (!error)
+    error = check_wrong(one, "wrong", mistakes_dir);
+  return error || !one->suite ? error : check_wrong(one, "answers/wrong", mistakes_dir);
 }
