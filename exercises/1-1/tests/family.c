@@ -88,7 +88,7 @@ void family_join(int index) {
 }
 
 void family_wait(bool (*holds)(void)) {
-  for (int ms = 0; ms < PATIENCE_MS && !holds(); ms++)
+  for (int ms = 0; ms < PATIENCE_MS && !holds() && !the_family->waited_in_vain; ms++)
     rest(1);
   if (!holds())
     the_family->waited_in_vain = true;
