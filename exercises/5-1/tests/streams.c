@@ -1,11 +1,14 @@
 #include "../../common/host.h"
 #include "harness.h"
+#include "recorder_check.h"
 #include "redirect.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static probe_report *seen;
@@ -29,14 +32,21 @@ static const uint64_t *stream(int fd) {
   return NULL;
 }
 
-static void expect_streams(const int from[3], bool permuted) {
-  uint64_t wanted[3];
+static int call_redirect(const int from[3]) {
   char *argv[] = {(char *)"catalogue-probe", (char *)(uintptr_t)probe_argument(), (char *)"exit:6", NULL};
-  for (int i = 0; i < 3; i++)
-    wanted[i] = inode_of(from[i]);
-  seen->fd_count = 0;
+  seen->fd_count = seen->runs = 0;
   int code = redirect(from, argv);
   EXPECT(host_returned());
+  return code;
+}
+
+static void expect_streams(const int from[3], bool permuted) {
+  uint64_t wanted[3];
+  for (int i = 0; i < 3; i++)
+    wanted[i] = inode_of(from[i]);
+  int code = call_redirect(from);
+  if (!seen->runs)
+    FAIL("redirect() returned %d, and the program has not run", code);
   for (int i = 0; i < 3; i++) {
     EXPECT_MISTAKE("dup2-same-fd", from[i] != i || !seen->runs || stream(i),
                    "the program has no descriptor %d, which was to stay what it was", i);
@@ -87,6 +97,72 @@ static void body_rotate(void) {
   expect_streams((int[]){1, 2, 0}, true);
 }
 
+static void body_caller(void) {
+  int from[3] = {file("a"), 2, 1}, before = test_open_fds();
+  uint64_t inodes[3];
+  for (int i = 0; i < 3; i++)
+    inodes[i] = inode_of(i);
+  EXPECT_EQ(call_redirect(from), 6);
+  for (int i = 0; i < 3; i++)
+    if (inode_of(i) != inodes[i])
+      FAIL("descriptor %d of the caller is another file now", i);
+  if (test_open_fds() != before)
+    FAIL("the caller had %d descriptors and now has %d", before, test_open_fds());
+}
+
+static void body_codes(void) {
+  char *three[] = {(char *)"sh", (char *)"-c", (char *)"exit 3", NULL};
+  char *killed[] = {(char *)"sh", (char *)"-c", (char *)"kill $$", NULL};
+  char *missing[] = {(char *)"catalogue-has-no-such-program", NULL};
+  int r = redirect((int[]){0, 1, 2}, three);
+  EXPECT(host_returned());
+  EXPECT_MISTAKE("raw-status", r != 3 << 8, "the program exited with 3, and the result is %d", r);
+  EXPECT_EQ(r, 3);
+  EXPECT_EQ(redirect((int[]){0, 1, 2}, killed), -1);
+  EXPECT(host_returned());
+  r = redirect((int[]){0, 1, 2}, missing);
+  EXPECT_MISTAKE("exec-fallthrough", host_returned(), "the program does not exist, and two came back");
+  if (r != 127 && r != -1)
+    FAIL("the program does not exist, and the result is %d, expected 127 or -1", r);
+  EXPECT_EQ(host_take_left(), 0);
+}
+
+/* A descriptor that cannot be placed: better no program than one that writes into the wrong file. */
+static void place_without(const char *call, int k) {
+  char fault[64];
+  unsigned before = recorder_faults_struck();
+  (void)snprintf(fault, sizeof fault, "%s:%d:EMFILE:any", call, k);
+  EXPECT_EQ(recorder_set_fault(fault), 0);
+  int code = call_redirect((int[]){1, 2, 0});
+  EXPECT_EQ(recorder_set_fault(NULL), 0);
+  if (recorder_faults_struck() == before)
+    return;
+  if (seen->runs)
+    FAIL("%s() failed with EMFILE, and the program was run all the same", call);
+  EXPECT_NE(code, 6);
+}
+
+static void body_not_placed(void) {
+  own_streams();
+  for (int k = 1; k <= 3; k++) {
+    place_without("fcntl", k);
+    place_without("dup2", k);
+    place_without("dup", k);
+    place_without("dup3", k);
+  }
+}
+
+/* Run again for every call that can fail, with that call failing: -1 is as good as a success. */
+static void body_faults(void) {
+  int code = call_redirect((int[]){0, 2, 1});
+  while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+    ;
+  if (code != -1 && code != 127)
+    EXPECT_EQ(code, 6);
+  EXPECT_MISTAKE("fork-unchecked", code != 6 || seen->runs, "no process could be made, and the result is %d",
+                 code);
+}
+
 #define CHECK(name)                                                                                          \
   TEST(name) {                                                                                               \
     probe_in_path("catalogue-probe");                                                                        \
@@ -99,3 +175,7 @@ CHECK(twice)
 CHECK(same)
 CHECK(swap)
 CHECK(rotate)
+CHECK(caller)
+CHECK(codes)
+CHECK(not_placed)
+CHECK(faults)

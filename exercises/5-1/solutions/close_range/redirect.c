@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,17 +15,18 @@ static int wait_for(pid_t pid) {
 }
 
 int redirect(const int from[3], char *const argv[]) {
+  int copies[3];
+  bool good = true;
   pid_t pid = vfork();
   if (pid < 0)
     return -1;
   if (pid == 0) {
-    int copies[3];
     for (int i = 0; i < 3; i++)
-      copies[i] = fcntl(from[i], F_DUPFD, 3);
+      good = (copies[i] = fcntl(from[i], F_DUPFD, 3)) >= 0 && good;
     for (int i = 0; i < 3; i++)
-      dup2(copies[i], i);
-    close_range(3, ~0U, 0);
-    execvp(argv[0], argv);
+      good = good && dup2(copies[i], i) >= 0;
+    if (good && close_range(3, ~0U, 0) == 0)
+      execvp(argv[0], argv);
     _exit(127);
   }
   return wait_for(pid);

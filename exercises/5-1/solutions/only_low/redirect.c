@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,25 +16,26 @@ static int wait_for(pid_t pid) {
 }
 
 /* Only a source that lies among the targets has to be saved; one that is its own target stays. */
-static void place(const int from[3]) {
+static bool place(const int from[3]) {
   int source[3];
-  for (int i = 0; i < 3; i++)
+  bool good = true;
+  for (int i = 0; i < 3; i++) {
     source[i] = from[i] < 3 && from[i] != i ? fcntl(from[i], F_DUPFD_CLOEXEC, 3) : from[i];
-  for (int i = 0; i < 3; i++)
-    if (source[i] == i)
-      fcntl(i, F_SETFD, 0);
-    else
-      dup2(source[i], i);
+    good = good && source[i] >= 0;
+  }
+  for (int i = 0; good && i < 3; i++)
+    good = (source[i] == i ? fcntl(i, F_SETFD, 0) : dup2(source[i], i)) >= 0;
   for (int i = 0; i < 3; i++)
     if (source[i] > 2)
       close(source[i]);
+  return good;
 }
 
 int redirect(const int from[3], char *const argv[]) {
   pid_t pid = fork();
   if (pid == 0) {
-    place(from);
-    execvp(argv[0], argv);
+    if (place(from))
+      execvp(argv[0], argv);
     _exit(127);
   }
   return pid < 0 ? -1 : wait_for(pid);

@@ -17,15 +17,14 @@ static int wait_for(pid_t pid) {
 /* Copies are made here, so that no source is a target; the program gets copies of the copies. */
 int redirect(const int from[3], char *const argv[]) {
   posix_spawn_file_actions_t actions;
-  int copies[3];
+  int copies[3], error = posix_spawn_file_actions_init(&actions);
   pid_t pid;
-  posix_spawn_file_actions_init(&actions);
   for (int i = 0; i < 3; i++) {
     copies[i] = fcntl(from[i], F_DUPFD_CLOEXEC, 3);
-    posix_spawn_file_actions_adddup2(&actions, copies[i], i);
+    error = error ? error : posix_spawn_file_actions_adddup2(&actions, copies[i], i);
   }
-  posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-  int error = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+  error = error ? error : posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+  error = error ? error : posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
   for (int i = 0; i < 3; i++)
     close(copies[i]);
