@@ -12,7 +12,8 @@ typedef struct output {
 
 /*
  * Runs a program and returns when it has ended, with everything that it has written to stdout. Somebody else,
- * whom it has started, may still hold its stdout open: nobody waits for that. 0, or an errno.
+ * whom it has started, may still hold its stdout open: nobody waits for that. *ret is zeroed by the caller,
+ * so that data may grow from NULL. 0, or an errno.
  */
 int output_of(char *const argv[], output *ret);
 
