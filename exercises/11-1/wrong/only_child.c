@@ -2,14 +2,11 @@
 /* Only the child does it. */
 #include "start_in_group.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 pid_t start_in_group(int (*job)(void *), void *arg) {
   pid_t pid = fork();
-  if (pid == 0) {
-    setpgid(0, 0);
-    _exit(job(arg));
-  }
+  if (pid == 0)
+    _exit(setpgid(0, 0) < 0 ? 127 : job(arg));
   return pid;
 }

@@ -1,15 +1,12 @@
 #include "start_in_group.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 pid_t start_in_group(int (*job)(void *), void *arg) {
   pid_t pid = fork();
-  if (pid == 0) {
-    setpgid(0, 0);
-    _exit(job(arg));
-  }
+  if (pid == 0)
+    _exit(setpgid(0, 0) < 0 ? 127 : job(arg));
   if (pid > 0)
-    setpgid(pid, pid); /* refused or too late: then the child has done it */
+    (void)setpgid(pid, pid); /* too late or in vain: then the child has done it */
   return pid;
 }
