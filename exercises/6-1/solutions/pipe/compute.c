@@ -1,28 +1,27 @@
 #include "compute.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void wait_for(pid_t pid) {
-  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-    ;
-}
-
 int compute(int (*f)(int), int x, int *ret) {
-  int ends[2];
+  int ends[2], error = 0, result;
   if (pipe(ends) < 0)
     return errno;
   pid_t pid = fork();
   if (pid == 0) {
-    int result = f(x);
-    _exit(write(ends[1], &result, sizeof result) < 0);
+    result = f(x);
+    _exit(write(ends[1], &result, sizeof result) != sizeof result);
   }
+  if (pid < 0)
+    error = errno;
   close(ends[1]);
-  ssize_t n = pid < 0 ? -1 : read(ends[0], ret, sizeof *ret);
+  if (!error && read(ends[0], &result, sizeof result) != sizeof result)
+    error = EIO;
   close(ends[0]);
-  if (pid > 0)
-    wait_for(pid);
-  return n == sizeof *ret ? 0 : EIO;
+  if (pid > 0 && waitpid(pid, NULL, 0) != pid)
+    error = errno;
+  if (!error)
+    *ret = result;
+  return error;
 }
