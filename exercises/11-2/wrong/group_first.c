@@ -4,32 +4,37 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void to_null(void) {
-  int fd = open("/dev/null", O_RDWR);
+static _Noreturn void be_daemon(void (*job)(void *), void *arg) {
+  int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; i++)
-    dup2(fd, i);
-  if (fd > 2)
-    close(fd);
+    dup2(null, i);
+  if (null > 2)
+    close(null);
+  job(arg);
+  _exit(0);
+}
+
+/* Its exit code is the errno of what failed. */
+static _Noreturn void be_middle(void (*job)(void *), void *arg) {
+  setpgid(0, 0);
+  (void)setsid();
+  pid_t daemon = fork();
+  if (daemon == 0)
+    be_daemon(job, arg);
+  _exit(daemon < 0 ? errno : 0);
 }
 
 int detach(void (*job)(void *), void *arg) {
-  pid_t pid = fork();
-  if (pid == 0) {
-    setpgid(0, 0);
-    setsid();
-    if (fork() == 0) {
-      to_null();
-      job(arg);
-    }
-    _exit(0);
-  }
-  if (pid < 0)
+  int status = 0;
+  pid_t middle = fork();
+  if (middle == 0)
+    be_middle(job, arg);
+  if (middle < 0)
     return errno;
-  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+  while (waitpid(middle, &status, 0) < 0 && errno == EINTR)
     ;
-  return 0;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
 }

@@ -4,41 +4,34 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int stream(void) {
-  return open("/dev/null", O_RDWR | O_CLOEXEC);
-}
-
 static _Noreturn void be_daemon(void (*job)(void *), void *arg) {
-  int null = stream();
-  (void)chdir("/");
-  umask(022);
-  dup2(null, STDIN_FILENO);
-  close(null);
+  int null = open("/dev/null", O_RDWR);
+  dup2(null, 0);
+  if (null > 2)
+    close(null);
   job(arg);
   _exit(0);
 }
 
-int detach(void (*job)(void *), void *arg) {
-  siginfo_t info;
-  pid_t pid = fork();
-  switch (pid) {
-  case -1:
-    return errno;
-  case 0:
-    setsid();
-    if (fork() != 0)
-      _exit(0);
+/* Its exit code is the errno of what failed. */
+static _Noreturn void be_middle(void (*job)(void *), void *arg) {
+  pid_t daemon = setsid() < 0 ? -1 : fork();
+  if (daemon == 0)
     be_daemon(job, arg);
-  default:
-    while (waitid(P_PID, (id_t)pid, &info, WEXITED) < 0 && errno == EINTR)
-      ;
-    return 0;
-  }
+  _exit(daemon < 0 ? errno : 0);
+}
+
+int detach(void (*job)(void *), void *arg) {
+  int status = 0;
+  pid_t middle = fork();
+  if (middle == 0)
+    be_middle(job, arg);
+  if (middle < 0)
+    return errno;
+  while (waitpid(middle, &status, 0) < 0 && errno == EINTR)
+    ;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : EINTR;
 }
