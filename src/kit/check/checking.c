@@ -125,7 +125,8 @@ static void run_quick(const checking_options *options, const build_options *how,
     ret->quick_ns = now_ns() - begun;
     if (ret->count == 1)
       ret->first_ns = ret->quick_ns;
-    if (interrupted())
+    if (interrupted() ||
+        (options->until_failure && !needed && ret->judged[ret->count - 1].verdict != KIT_PASS))
       break;
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);

@@ -1,7 +1,9 @@
 /* Everything that an exercise has to have is there. */
+#include "catalogue/catalogue.h"
 #include "common/files.h"
 #include "common/place.h"
 #include "common/text.h"
+#include "dev/links.h"
 #include "dev/proof.h"
 
 #include <stdlib.h>
@@ -60,8 +62,10 @@ static void prove_solutions(subject *of) {
   free(dir);
 }
 
+/* Two names may share a page. */
 static bool has_page(const char *id) {
-  char *path = text_format("%s/docs/mistakes/%s.md", place_root(), id);
+  const catalogue_entry *entry = catalogue_find(id);
+  char *path = text_format("%s/docs/mistakes/%s.md", place_root(), entry ? entry->id : id);
   bool found = file_exists(path);
   free(path);
   return found;
@@ -117,6 +121,34 @@ static void prove_task(subject *of) {
   free(path);
 }
 
+/* What ./kit dev new has left to write. */
+static void prove_unfinished_in(subject *of, const char *folder) {
+  char *dir = text_format("%s/%s", of->dir, folder), **names = folder_names(dir, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    char *path = text_format("%s/%s", dir, names[i]), *text = NULL;
+    if (!folder_exists(path) && file_read(path, &text, NULL) == 0 && strstr(text, "TODO"))
+      problem_add(of, PROOF_PAGES, NULL, "%s%s%s still says TODO", folder, *folder ? "/" : "", names[i]);
+    free(text);
+    free(path);
+  }
+  list_free(names);
+  free(dir);
+}
+
+static void prove_unfinished(subject *of) {
+  static const char *const folders[] = {"", "tests", "wrong", "starter"};
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+    prove_unfinished_in(of, folders[i]);
+  char *top = text_format("%s/solutions", of->dir), **names = folder_names(top, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    char *folder = text_format("solutions/%s", names[i]);
+    prove_unfinished_in(of, folder);
+    free(folder);
+  }
+  list_free(names);
+  free(top);
+}
+
 void prove_pages(subject *of, const subjects *all) {
   of->proved[PROOF_PAGES] = true;
   prove_description(of, all);
@@ -125,4 +157,6 @@ void prove_pages(subject *of, const subjects *all) {
   prove_starter_files(of);
   prove_solutions(of);
   prove_wrong(of);
+  prove_unfinished(of);
+  prove_links(of, all);
 }

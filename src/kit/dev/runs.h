@@ -11,13 +11,15 @@ typedef struct proof_run {
   proof which;
   answer answer;       /* of exercises */
   char *name, *output; /* PROOF_OUTPUTS: the program, and what it is to print; PROOF_GATE: the solution */
+  size_t number;       /* among the runs of this proof of the subject */
   bool over;
 } proof_run;
 
 typedef struct proof_runs {
   proof_run *items;
   size_t count, left_out;
-  char *scratch; /* a folder for what lessons build */
+  char *scratch;     /* a folder for what lessons build, */
+  char *demo_env[2]; /* and what tells kit demo so */
 } proof_runs;
 
 /* Those of the subjects that are wanted. full: each solution twenty times, and without its error checks. */

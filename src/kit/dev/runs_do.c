@@ -1,5 +1,6 @@
 #include "common/interrupt.h"
 #include "common/progress.h"
+#include "dev/notes.h"
 #include "dev/runs.h"
 
 #include <stdio.h>
@@ -17,7 +18,9 @@ static void over(job *one, void *ctx) {
   proof_run *run = now->of[one - now->jobs];
   run->over = true;
   run->of->done[run->which]++;
+  size_t before = run->of->problem_count;
   run_judge(run, one);
+  notes_add(run, before);
   now->done++;
   progress_show(stderr, run->of->id, now->done, now->total);
 }

@@ -6,9 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DEMO_MS = 120000, WHOLE_MS = 1800000 };
+
 void run_prepare(job *one, const proof_runs *all, const proof_run *of) {
-  (void)all;
-  answer_prepare(one, &of->answer);
+  if (of->which == PROOF_GATE) {
+    job_arguments(one, (const char *const[]){place_self(), "dev", "unchecked", of->of->id, of->name, NULL});
+    one->timeout_ms = WHOLE_MS;
+    return;
+  }
+  if (of->which != PROOF_OUTPUTS) {
+    answer_prepare(one, &of->answer);
+    return;
+  }
+  job_arguments(one, (const char *const[]){place_self(), "demo", of->name, NULL});
+  one->env_add = all->scratch ? (const char *const *)all->demo_env : NULL;
+  one->timeout_ms = DEMO_MS;
 }
 
 /* As an author types it, from the top of the checkout. */
@@ -88,7 +100,44 @@ static void judge_answer(subject *of, proof which, const answer *one) {
     judge_wrong(of, one, name);
 }
 
+/* The first line in which two texts differ, from 1. */
+static int first_difference(const char *one, const char *other) {
+  int line = 1;
+  for (; *one && *one == *other; one++, other++)
+    line += *one == '\n';
+  return line;
+}
+
+static void judge_output(const proof_run *of, const job *one) {
+  const char *out = one->out.data ? one->out.data : "", *err = one->err.data ? one->err.data : "";
+  char *command = text_format("./kit demo %s", of->name);
+  if (one->failure || one->code != 0)
+    problem_add(of->of, PROOF_OUTPUTS, command, "%s ends with code %d. %s%s", of->name, one->code,
+                one->failure ? one->failure : "", err);
+  else if (strcmp(out, of->output) != 0)
+    problem_add(of->of, PROOF_OUTPUTS, command,
+                "%s prints something else than the lesson shows, from line %d on", of->name,
+                first_difference(out, of->output));
+  else
+    free(command);
+}
+
+static void judge_gate(const proof_run *of, const job *one) {
+  if (one->code != 0)
+    problem_add(of->of, PROOF_GATE, text_format("./kit dev unchecked %s %s", of->of->id, of->name),
+                "solutions/%s: %s%s%s", of->name, one->out.data ? one->out.data : "",
+                one->err.data ? one->err.data : "", one->failure ? one->failure : "");
+}
+
 void run_judge(proof_run *of, const job *one) {
+  if (of->which == PROOF_GATE) {
+    judge_gate(of, one);
+    return;
+  }
+  if (of->which == PROOF_OUTPUTS) {
+    judge_output(of, one);
+    return;
+  }
   answer_take(one, &of->answer);
   judge_answer(of->of, of->which, &of->answer);
 }

@@ -1,5 +1,8 @@
+#include "check/deep.h"
 #include "common/files.h"
+#include "common/place.h"
 #include "common/text.h"
+#include "dev/lesson.h"
 #include "dev/runs.h"
 
 #include <stdint.h>
@@ -10,8 +13,7 @@ enum { EACH_ROUND = 5 }; /* times four rounds */
 
 static proof_run *add(proof_runs *all, subject *of, proof which) {
   all->items = kit_grow(all->items, all->count + 1, sizeof *all->items);
-  all->items[all->count] = (proof_run){.of = of, .which = which};
-  of->planned[which]++;
+  all->items[all->count] = (proof_run){.of = of, .which = which, .number = of->planned[which]++};
   return &all->items[all->count++];
 }
 
@@ -25,7 +27,7 @@ static void plan_solutions(proof_runs *all, subject *of, bool full) {
   for (size_t i = 0; names && names[i]; i++)
     for (int n = 0; n < (full ? EACH_ROUND * ROUNDS : 1); n++)
       add_answer(all, of, PROOF_SOLUTIONS, text_format("%s/%s", dir, names[i]), n % ROUNDS);
-  for (size_t i = 0; full && names && names[i] && of->exercise->gate_lines >= 0; i++)
+  for (size_t i = 0; full && names && names[i] && deep_wanted(of->exercise); i++)
     add(all, of, PROOF_GATE)->name = text_copy(names[i]);
   list_free(names);
   free(dir);
@@ -46,10 +48,44 @@ static void plan_wrong(proof_runs *all, subject *of) {
   free(dir);
 }
 
+static void plan_outputs(proof_runs *all, subject *of) {
+  char **pages = folder_names(of->dir, ".md");
+  for (size_t i = 0; pages && pages[i]; i++) {
+    char *path = text_format("%s/%s", of->dir, pages[i]), *text = NULL;
+    size_t count = 0;
+    lesson_block *blocks = file_read(path, &text, NULL) == 0 ? lesson_blocks(text, &count) : NULL;
+    for (size_t k = 0; k < count; k++)
+      if (lesson_shows(&blocks[k])) {
+        proof_run *one = add(all, of, PROOF_OUTPUTS);
+        one->name = text_copy(lesson_shows(&blocks[k]));
+        one->output = text_copy(blocks[k].body);
+      }
+    lesson_blocks_free(blocks, count);
+    free(text);
+    free(path);
+  }
+  list_free(pages);
+}
+
+/* What lessons build is kept apart, so that several may do so at once. */
+static char *make_scratch(void) {
+  char *top = text_format("%s/.build", place_work()), *dir = text_format("%s/dev-XXXXXX", top);
+  bool made = folder_make(top) == 0 && mkdtemp(dir);
+  free(top);
+  if (made)
+    return dir;
+  free(dir);
+  return NULL;
+}
+
 void runs_plan(const subjects *all, const bool *wanted, bool full, proof_runs *ret) {
-  *ret = (proof_runs){0};
+  *ret = (proof_runs){.scratch = make_scratch()};
+  if (ret->scratch)
+    ret->demo_env[0] = text_format("KIT_WORK=%s", ret->scratch);
   for (size_t i = 0; i < all->count; i++) {
     subject *one = &all->items[i];
+    if (wanted[i] && one->lesson)
+      plan_outputs(ret, one);
     if (!wanted[i] || !one->exercise)
       continue;
     add_answer(ret, one, PROOF_STARTER, text_format("%s/starter", one->dir), ROUND_PLAIN);
@@ -90,5 +126,6 @@ void runs_free(proof_runs *all) {
   if (all->scratch)
     folder_remove(all->scratch);
   free(all->scratch);
+  free(all->demo_env[0]);
   *all = (proof_runs){0};
 }
