@@ -7,6 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static void end(pid_t pid) {
+  kill(pid, SIGKILL);
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+    ;
+}
+
 int with_helper(void (*helper)(int fd), int (*work)(int fd)) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0)
@@ -20,10 +26,7 @@ int with_helper(void (*helper)(int fd), int (*work)(int fd)) {
   close(ends[0]);
   int result = pid < 0 ? -1 : work(ends[1]);
   close(ends[1]);
-  if (pid > 0) {
-    kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-      ;
-  }
+  if (pid > 0)
+    end(pid);
   return result;
 }
