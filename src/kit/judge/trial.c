@@ -101,7 +101,7 @@ void trials_free(trials *list) {
 
 /* ---- One of them ---- */
 
-static void settle(trial *one, outcome how, char *owned_said) {
+static void settle(trial *one, trial_outcome how, char *owned_said) {
   one->outcome = how;
   free(one->said);
   one->said = owned_said;
@@ -178,7 +178,7 @@ void trial_run(trial *one, const exercise *of, const char *tests, const char *ou
   build_clear(&made);
 }
 
-void trial_settle(trial *one, outcome how, const char *test, const char *said) {
+void trial_settle(trial *one, trial_outcome how, const char *test, const char *said) {
   free(one->test);
   one->test = text_copy(test);
   settle(one, how, text_copy(said));

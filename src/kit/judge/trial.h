@@ -4,12 +4,12 @@
 
 #include "course/exercise.h"
 
-typedef enum outcome {
+typedef enum trial_outcome {
   OUTCOME_ACCEPTED, /* every test passed */
   OUTCOME_REFUSED,  /* one did not: `test` and `said` tell which and why */
   OUTCOME_NO_TESTS, /* they do not compile, or there are none: `said` */
   OUTCOME_BROKEN    /* our own failure: `said` */
-} outcome;
+} trial_outcome;
 
 typedef struct trial {
   bool right;
@@ -17,7 +17,7 @@ typedef struct trial {
   char *path;    /* kind tests: of its one file */
   size_t number; /* from 1, in its kind: it stays, whichever are tried */
   char *mistake; /* that a wrong one makes, or NULL */
-  outcome outcome;
+  trial_outcome outcome;
   char *test, *said; /* "" where there is nothing to tell */
   size_t tests;      /* how many were run */
 } trial;
@@ -47,7 +47,7 @@ void trial_run_program(trial *one, const exercise *of, const char *program);
 char **trial_tests(const char *program);
 
 /* What was not as the answer has nothing to tell about. */
-void trial_settle(trial *one, outcome how, const char *test, const char *said);
+void trial_settle(trial *one, trial_outcome how, const char *test, const char *said);
 
 /* One line, or more where a right answer was refused; a wrong one has a name only once it is caught: looking
    for it is the exercise. */
