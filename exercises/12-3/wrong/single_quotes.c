@@ -10,8 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int run_sh(char *const argv[], char *const env[]) {
-  int ends[2], status = 0;
+/* The number that a shell prints, or -1. */
+static int run_sh(char *const argv[]) {
+  int ends[2], status = 1;
   char text[32] = "";
   pid_t pid;
   posix_spawn_file_actions_t actions;
@@ -19,19 +20,18 @@ static int run_sh(char *const argv[], char *const env[]) {
     return -1;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-  int error = posix_spawn(&pid, "/bin/sh", &actions, NULL, argv, env);
+  int error = posix_spawn(&pid, "/bin/sh", &actions, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
   ssize_t n = error ? -1 : read(ends[0], text, sizeof text - 1);
   close(ends[0]);
-  if (!error)
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-      ;
+  while (!error && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    ;
   return n > 0 && status == 0 ? atoi(text) : -1;
 }
 
 int shell_length(const char *text) {
-  char line[1000];
+  char line[30000];
   (void)snprintf(line, sizeof line, "printf %%s '%s' | wc -c", text);
-  return run_sh((char *[]){"sh", "-c", line, NULL}, environ);
+  return run_sh((char *[]){"sh", "-c", line, NULL});
 }
