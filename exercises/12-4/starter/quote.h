@@ -3,7 +3,7 @@
 #define QUOTE_H
 
 /*
- * The argument as one word of a command line of sh; to free(). NULL without memory.
+ * The argument as one word of a command line of sh, whatever is in it; to free(). NULL without memory.
  */
 char *quote(const char *argument);
 

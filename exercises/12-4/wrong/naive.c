@@ -1,4 +1,4 @@
-/* expect: quote-by-hand */
+/* expect: sh-injection */
 /* Single quotes, whatever is inside. */
 #include "quote.h"
 
