@@ -7,13 +7,13 @@ struct framer {
   void (*on_message)(const char *data, size_t size, void *ctx);
   void *ctx;
   char *data;
-  size_t size, room;
+  size_t size;
 };
 
 framer *framer_new(void (*on_message)(const char *data, size_t size, void *ctx), void *ctx) {
   framer *one = calloc(1, sizeof *one);
   if (one)
-    *one = (framer){on_message, ctx, NULL, 0, 0};
+    *one = (framer){.on_message = on_message, .ctx = ctx};
   return one;
 }
 

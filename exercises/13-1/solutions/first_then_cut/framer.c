@@ -8,13 +8,13 @@ struct framer {
   void (*on_message)(const char *data, size_t size, void *ctx);
   void *ctx;
   char *data;
-  size_t size, room;
+  size_t size;
 };
 
 framer *framer_new(void (*on_message)(const char *data, size_t size, void *ctx), void *ctx) {
   framer *one = calloc(1, sizeof *one);
   if (one)
-    *one = (framer){on_message, ctx, NULL, 0, 0};
+    *one = (framer){.on_message = on_message, .ctx = ctx};
   return one;
 }
 
@@ -33,6 +33,8 @@ int framer_feed(framer *one, const char *data, size_t size) {
     memcpy(all + one->size, data, size);
   one->size += size;
   for (char *end; one->size > 0 && (end = memchr(from, '\n', one->size)); from = end + 1) {
+    if (end - from > FRAMER_MOST)
+      return EMSGSIZE;
     one->on_message(from, (size_t)(end - from), one->ctx);
     one->size -= (size_t)(end + 1 - from);
   }

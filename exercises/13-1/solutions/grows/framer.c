@@ -7,14 +7,14 @@
 struct framer {
   void (*on_message)(const char *data, size_t size, void *ctx);
   void *ctx;
-  char *data;
+  char *data; /* the beginning of a message */
   size_t size, room;
 };
 
 framer *framer_new(void (*on_message)(const char *data, size_t size, void *ctx), void *ctx) {
   framer *one = calloc(1, sizeof *one);
   if (one)
-    *one = (framer){on_message, ctx, NULL, 0, 0};
+    *one = (framer){.on_message = on_message, .ctx = ctx};
   return one;
 }
 
@@ -24,29 +24,32 @@ void framer_free(framer *one) {
 }
 
 static int keep(framer *one, const char *data, size_t size) {
-  if (one->size + size > FRAMER_MOST)
+  size_t wanted = one->size + size;
+  if (wanted > FRAMER_MOST)
     return EMSGSIZE;
-  if (one->size + size > one->room) {
-    char *more = realloc(one->data, 2 * (one->size + size));
+  if (wanted >= one->room) {
+    char *more = realloc(one->data, 2 * wanted + 64);
     if (!more)
       return ENOMEM;
     one->data = more;
-    one->room = 2 * (one->size + size);
+    one->room = 2 * wanted + 64;
   }
-  if (size)
-    memcpy(one->data + one->size, data, size);
-  one->size += size;
+  memcpy(one->data + one->size, data, size);
+  one->size = wanted;
   return 0;
 }
 
 int framer_feed(framer *one, const char *data, size_t size) {
-  for (const char *end; size > 0 && (end = memchr(data, '\n', size));
-       size -= (size_t)(end + 1 - data), data = end + 1) {
-    int error = keep(one, data, (size_t)(end - data));
+  const char *end;
+  while (size > 0 && (end = memchr(data, '\n', size))) {
+    size_t part = (size_t)(end - data);
+    int error = keep(one, data, part);
     if (error)
       return error;
-    one->on_message(one->data ? one->data : "", one->size, one->ctx);
+    one->on_message(one->data, one->size, one->ctx);
     one->size = 0;
+    data = end + 1;
+    size -= part + 1;
   }
-  return keep(one, data, size);
+  return size > 0 ? keep(one, data, size) : 0;
 }
