@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,12 +25,15 @@ int main(int argc, char **argv) {
   close(out[1]);
   close(err[1]);
   both got;
-  if (pid < 0 || read_both(out[0], err[0], &got) != 0) {
+  bool good = pid > 0 && read_both(out[0], err[0], &got) == 0;
+  if (good) {
+    printf("stdout: %zu bytes, stderr: %zu bytes\n", got.out_size, got.err_size);
+    free(got.out);
+    free(got.err);
+  } else {
     fprintf(stderr, "read_both: %s\n", strerror(errno));
-    return 1;
   }
-  printf("stdout: %zu bytes, stderr: %zu bytes\n", got.out_size, got.err_size);
-  free(got.out);
-  free(got.err);
-  return waitpid(pid, NULL, 0) == pid ? 0 : 1;
+  close(out[0]); /* a program that still writes ends by SIGPIPE */
+  close(err[0]);
+  return pid > 0 && waitpid(pid, NULL, 0) == pid && good ? 0 : 1;
 }

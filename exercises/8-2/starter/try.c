@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,12 +28,16 @@ int main(int argc, char **argv) {
   close(err[1]);
   memset(letters, 'a', sizeof letters);
   both got;
-  if (pid < 0 || feed_and_read(in[1], letters, sizeof letters, out[0], err[0], &got) != 0) {
+  bool good = pid > 0 && feed_and_read(in[1], letters, sizeof letters, out[0], err[0], &got) == 0;
+  if (good) {
+    printf("stdin: %zu bytes, stdout: %zu, stderr: %zu\n", sizeof letters, got.out_size, got.err_size);
+    free(got.out);
+    free(got.err);
+  } else {
     fprintf(stderr, "feed_and_read: %s\n", strerror(errno));
-    return 1;
+    close(in[1]); /* if it is not closed already: then the program sees the end */
   }
-  printf("stdin: %zu bytes, stdout: %zu, stderr: %zu\n", sizeof letters, got.out_size, got.err_size);
-  free(got.out);
-  free(got.err);
-  return waitpid(pid, NULL, 0) == pid ? 0 : 1;
+  close(out[0]);
+  close(err[0]);
+  return pid > 0 && waitpid(pid, NULL, 0) == pid && good ? 0 : 1;
 }
