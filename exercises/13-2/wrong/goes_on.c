@@ -12,12 +12,10 @@ int channel_open(void) {
   const char *text = getenv("NODE_CHANNEL_FD");
   int fd = text ? atoi(text) : -1;
   unsetenv("NODE_CHANNEL_FD");
-  if (fd >= 0)
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
-  return fd;
+  return fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? fd : -1;
 }
 
-static char data[65536];
+static char data[CHANNEL_MOST];
 
 int channel_serve(int fd, void (*on_line)(const char *line, size_t size)) {
   size_t size = 0;

@@ -13,21 +13,18 @@ int channel_open(void) {
   const char *text = getenv("NODE_CHANNEL_FD");
   int fd = text ? atoi(text) : -1;
   unsetenv("NODE_CHANNEL_FD");
-  if (fd >= 0)
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
-  return fd;
+  return fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? fd : -1;
 }
 
-static char data[65536];
+static char data[CHANNEL_MOST];
 
 int channel_serve(int fd, void (*on_line)(const char *line, size_t size)) {
   size_t size = 0;
   for (;;) {
     struct pollfd one = {fd, POLLIN, 0};
-    if (poll(&one, 1, -1) < 0)
-      continue;
-    ssize_t n = recv(fd, data + size, sizeof data - size, 0);
-    if (n < 0 && errno == EINTR)
+    int ready = poll(&one, 1, -1);
+    ssize_t n = ready < 0 ? ready : recv(fd, data + size, sizeof data - size, MSG_DONTWAIT);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
       continue;
     if (n <= 0)
       continue;
