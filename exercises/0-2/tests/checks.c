@@ -234,8 +234,3 @@ static void body_unreadable(void) {
 TEST(unreadable) {
   host_run(body_unreadable);
 }
-
-/* Run again for every call that can fail, with that call failing. */
-TEST(faults) {
-  host_run(expect_error_or_right);
-}

@@ -26,8 +26,8 @@ static int read_line(char *line, size_t size) {
 static int parse(char *line, about *to) {
   char *begin = strchr(line, '('), *end = strrchr(line, ')');
   if (!begin || !end) {
-    errno = EIO; /* gate: no kernel writes such a line */
-    return -1;   /* gate: see above */
+    errno = EIO;
+    return -1;
   }
   *end = '\0';
   snprintf(to->name, sizeof to->name, "%.15s", begin + 1);
