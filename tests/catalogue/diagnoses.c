@@ -78,7 +78,7 @@ TEST(not_understood) {
   expect_code((const char *const[]){"dev", "diagnose", NULL}, 2);
   expect_code((const char *const[]){"dev", "diagnoses", "--only", NULL}, 2);
   expect_code((const char *const[]){"dev", "diagnoses", "--only", "no-such-mistake", NULL}, 2);
-  expect_code((const char *const[]){"dev", "false", "available", "x.c", NULL}, 2);
+  expect_code((const char *const[]){"dev", "false", "8-5", "x.c", NULL}, 2);
   expect_code((const char *const[]){"dev", "false", "none", in_root("README.md"), "name", NULL}, 2);
   expect_code((const char *const[]){"dev", "answer", "exercises/none", "x.c", NULL}, 2);
 }
@@ -87,9 +87,9 @@ TEST(not_understood) {
 TEST(one_answer) {
   char *out = NULL;
   kit_prepare();
-  char *folder = text_copy(in_root("tests/catalogue/available"));
+  char *folder = text_copy(in_root("exercises/8-5"));
   int code = kit_run_with((const char *const[]){"dev", "answer", folder,
-                                                in_root("tests/catalogue/available/wrong/sets_flag.c"), NULL},
+                                                in_root("exercises/8-5/wrong/sets_flag.c"), NULL},
                           &out);
   cJSON *checked = cJSON_Parse(out);
   char *ids = json_named(checked);

@@ -1,4 +1,4 @@
-/* The programs of lessons/4-fork and lessons/5-cluster, built as strictly as there is: what they say, not how
+/* The programs of lessons/13-messages and lessons/17-parallel, built as strictly as there is: what they say, not how
  * fast. */
 #include "../unit/support.h"
 #include "clients.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LESSON PROJECT_ROOT "/lessons/5-cluster/"
+#define LESSON PROJECT_ROOT "/lessons/17-parallel/"
 
 static const char *const compilers[] = LESSON_COMPILERS;
 enum { COMPILERS = sizeof compilers / sizeof *compilers };
@@ -42,7 +42,7 @@ static bool build(const char *compiler, const char *source) {
 
 /* ---- fork ---- */
 
-#define FORK PROJECT_ROOT "/lessons/4-fork/"
+#define FORK PROJECT_ROOT "/lessons/13-messages/"
 
 /* Parent and child may each be of either kind: nobody can tell. */
 static void check_fork(const char *parent, const char *const *args) {

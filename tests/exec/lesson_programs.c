@@ -1,5 +1,5 @@
 /*
- * The programs of lessons/1-methods: each is built as strictly as there is, by both compilers, and says what
+ * The programs of lessons/0-start: each is built as strictly as there is, by both compilers, and says what
  * the JavaScript beside it says.
  */
 #include "support.h"
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LESSON PROJECT_ROOT "/lessons/1-methods/"
+#define LESSON PROJECT_ROOT "/lessons/0-start/"
 
 static const char *const compilers[] = LESSON_COMPILERS;
 enum { COMPILERS = sizeof compilers / sizeof *compilers };
@@ -26,7 +26,7 @@ static const char *quoted(const char *text, char *to, size_t size) {
   return to;
 }
 
-/* Builds lessons/1-methods/NAME.c to ./program; whether that compiler is here. */
+/* Builds lessons/0-start/NAME.c to ./program; whether that compiler is here. */
 static bool build(const char *compiler, const char *name) {
   char source[500], command[4000], library[1000], include[1000];
   snprintf(source, sizeof source, LESSON "%s.c", name);

@@ -100,39 +100,42 @@ static void expect_narrow_blocks(const char *text) {
   }
 }
 
-static void check_lesson(const char *lesson, size_t blocks) {
-  kit_prepare();
+static void check_lesson(const char *lesson) {
   char *path = text_format("lessons/%s/lesson.md", lesson);
   char *text = read_whole(path);
+  NOTE("%s", path);
   EXPECT_LE(words_in(text), MOST_WORDS);
   expect_narrow_blocks(text);
-  EXPECT_EQ(check_blocks(lesson, text), blocks);
+  EXPECT_GT(check_blocks(lesson, text), 0);
   free(text);
   free(path);
 }
 
-TEST(stage_0) {
-  check_lesson("0-start", 2);
+/* Each lesson says "# Stage N: …", N being its folder's number. */
+static void expect_title(const char *lesson) {
+  char *path = text_format("lessons/%s/lesson.md", lesson), *text = read_whole(path);
+  char *title = text_format("# Stage %d: ", atoi(lesson));
+  EXPECT_EQ(strncmp(text, title, strlen(title)), 0);
+  free(title);
+  free(text);
+  free(path);
 }
 
-TEST(stage_1) {
-  check_lesson("1-methods", 7);
-}
-
-TEST(stage_2) {
-  check_lesson("2-wait", 8);
-}
-
-TEST(stage_4) {
-  check_lesson("4-fork", 2);
-}
-
-TEST(stage_5) {
-  check_lesson("5-cluster", 4);
-}
-
-TEST(stage_12) {
-  check_lesson("12-shells", 5);
+/* All of them in full; else one of three, by the seed. */
+TEST(each_lesson_shows_what_its_programs_print) {
+  kit_prepare();
+  char **lessons = names_in("lessons", "");
+  const char *seed = getenv("CHILDPROC_SEED");
+  size_t turn = seed ? (size_t)strtoul(seed, NULL, 10) : 0, checked = 0;
+  for (size_t i = 0; lessons[i]; i++) {
+    expect_title(lessons[i]);
+    if (!test_full() && (i + turn) % 3 != 0)
+      continue;
+    check_lesson(lessons[i]);
+    checked++;
+  }
+  EXPECT_GT(checked, 0);
+  list_free(lessons);
 }
 
 TEST(programs_are_short_and_say_what_they_show) {
@@ -195,7 +198,7 @@ static void expect_javascript(const char *path, const char *expected) {
 
 TEST(spawn_in_javascript) {
   make_ping();
-  expect_javascript("lessons/1-methods/spawn.js", ping_says);
+  expect_javascript("lessons/0-start/spawn.js", ping_says);
 }
 
 TEST(exit_event_in_javascript) {

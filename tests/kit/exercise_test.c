@@ -42,6 +42,28 @@ static void expect_error(const char *old, const char *with, const char *field, c
   free(error);
 }
 
+/* The same as kind tests, with another action in each of the two checks; the folder. */
+static const char *write_as_tests(const char *old_first, const char *first, const char *old_second,
+                                  const char *second) {
+  static char dir[4096];
+  char *data = NULL;
+  const char *from[] = {"\"program\"", old_first, old_second}, *to[] = {"\"tests\"", first, second};
+  snprintf(dir, sizeof dir, "%s", write_exercise());
+  char *path = text_format("%s/exercise.json", dir);
+  EXPECT_OK(file_read(path, &data, NULL));
+  for (int i = 0; i < 3; i++) {
+    char *at = strstr(data, from[i]);
+    EXPECT(at != NULL);
+    char *changed = text_format("%.*s%s%s", (int)(at - data), data, to[i], at + strlen(from[i]));
+    free(data);
+    data = changed;
+  }
+  EXPECT_OK(file_write(path, data, strlen(data)));
+  free(data);
+  free(path);
+  return dir;
+}
+
 TEST(a_missing_field_is_named) {
   expect_error("\"title\": \"A title\", ", "", "exercise.json: title: ", "is missing");
   expect_error("\"checks\": [", "\"cheks\": [", "exercise.json: cheks: ", "no such field");
@@ -90,6 +112,50 @@ TEST(an_unknown_word_is_named) {
   expect_error("\"points\": 1,", "\"points\": 1, \"visibility\": \"no\",",
                "checks[0].visibility: ", "\"no\"");
   expect_error("\"run\": {\"stdout\": \"hi\\n\"}", "\"test\": \"x\"", "checks[0].test: ", "not for the kind");
+}
+
+/* A folder with answers, and tests to write for them. */
+TEST(tests_to_write_are_judged_by_answers) {
+  char *error = NULL;
+  const char *judges = "\"judge\": \"wrong\", \"answers\": [\"a\", \"b\"], \"at_least\": 1",
+             *run = "\"run\": {\"stdout\": \"hi\\n\"}",
+             *second =
+                 "\"run\": {\"args\": [\"-n\"], \"stdin\": \"x\", \"code\": 3}, \"engines\": [\"waitgraph\"]";
+  exercise *one = exercise_load(write_as_tests(run, judges, second, "\"judge\": \"right\""), &error);
+  EXPECT(one == NULL); /* no answer lies there */
+  EXPECT_CONTAINS(error, "needs an answers/right/*.c");
+  free(error);
+  error = NULL;
+  write_file("0-1/answers/right/c.c", "");
+  one = exercise_load(write_as_tests(run, judges, second, "\"judge\": \"right\""), &error);
+  EXPECT(one == NULL);
+  EXPECT_CONTAINS(error, "answers/wrong/a.c does not exist");
+  free(error);
+  error = NULL;
+  write_file("0-1/answers/wrong/a.c", "/* expect: one */\n");
+  write_file("0-1/answers/wrong/b.c", "/* expect: one */\n");
+  one = exercise_load(write_as_tests(run, judges, second, "\"judge\": \"right\""), &error);
+  EXPECT_STR(error, NULL);
+  EXPECT(one->suite && !one->function);
+  EXPECT_EQ(one->checks[0].judges, JUDGES_WRONG);
+  EXPECT_EQ(one->checks[0].at_least, 1);
+  EXPECT_EQ(one->checks[1].judges, JUDGES_RIGHT);
+  one = exercise_free(one);
+  static const struct {
+    const char *first, *field, *part;
+  } bad[] = {{"\"judge\": \"both\"", "checks[0].judge: ", "neither right nor wrong"},
+             {"\"judge\": \"wrong\", \"at_least\": 3", "checks[0].at_least: ", "from 1 to 2"},
+             {"\"judge\": \"wrong\", \"under\": [\"one-cpu\"]", "checks[0].under: ", "not with"},
+             {"\"judge\": \"right\", \"faults\": true", "checks[0].faults: ", "not with"},
+             {"\"test\": \"x\"", "checks[0].test: ", "not for the kind"}};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    one = exercise_load(write_as_tests(run, bad[i].first, second, "\"judge\": \"right\""), &error);
+    EXPECT(one == NULL);
+    EXPECT_CONTAINS(error, bad[i].field);
+    EXPECT_CONTAINS(error, bad[i].part);
+    free(error);
+    error = NULL;
+  }
 }
 
 TEST(files_must_exist_and_be_sources) {

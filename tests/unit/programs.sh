@@ -30,7 +30,7 @@ compilers=0
 for compiler in gcc clang; do
   command -v "$compiler" >/dev/null || continue
   compilers=$((compilers + 1))
-  for source in "$root"/lessons/1-methods/*.c; do
+  for source in "$root"/lessons/0-start/*.c; do
     # shellcheck disable=SC2086 # a list of options
     "$compiler" -std=c11 $warnings -I"$header" "$source" "$library" -pthread -o "$work/$(basename "$source" .c)"
   done

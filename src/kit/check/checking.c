@@ -75,7 +75,7 @@ static int64_t now_ns(void) {
 /* A failure without a name may be one of luck: then it is run again, and replayed where that passes. */
 static bool may_be_luck(const judgement *one) {
   return (one->verdict == KIT_FAIL || one->verdict == KIT_TIMEOUT || one->verdict == KIT_CRASH) &&
-         !one->counting;
+         !one->counting && one->check->judges != JUDGES_WRONG;
 }
 
 static void run_one(const checking_options *options, const judge_run *run, const build_options *how,
@@ -125,7 +125,8 @@ static void run_quick(const checking_options *options, const build_options *how,
     ret->quick_ns = now_ns() - begun;
     if (ret->count == 1)
       ret->first_ns = ret->quick_ns;
-    if (interrupted())
+    if (interrupted() ||
+        (options->until_failure && !needed && ret->judged[ret->count - 1].verdict != KIT_PASS))
       break;
     if (options->on_judged)
       options->on_judged(&ret->judged[ret->count - 1], options->ctx);

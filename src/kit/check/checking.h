@@ -16,6 +16,7 @@ typedef struct checking_options {
   const char *fault;       /* NULL, or run with this fault alone */
   const char *under;       /* NULL, or run with this done to it: check/under.h */
   bool quick;              /* neither faults nor the gate, nor what a check has to pass under */
+  bool until_failure;      /* what comes after the first check that did not pass is not run */
   bool quick_under;        /* quick, but for what a check has to pass under */
   void (*on_built)(const char *messages, void *ctx); /* where set: as soon as it is known */
   void (*on_judged)(const judgement *judged, void *ctx);

@@ -71,6 +71,8 @@ static void sweep(const deep *d, judgement *judged) {
 static void run_one(const deep *d, judgement *judged) {
   if (judgement_left_out(judged))
     return;
+  if (judged->check->judges == JUDGES_WRONG) /* what is wrong counts for no line */
+    return;
   if (d->run->env_add && !passes_again(d, judged))
     return;
   if (passes_under(d, judged) && judged->check->faults)
@@ -93,13 +95,14 @@ static void run_or_resume(const deep *d, judgement *judged) {
 void deep_run(const checking_options *options, const build *plain, const char *dir, checking *ret) {
   const exercise *one = options->exercise;
   char *counted_dir = checking_subfolder(dir, "counted"), *scratch = checking_subfolder(dir, "deep"),
-       *why = NULL, **env = NULL;
+       *why = NULL, **env = NULL, **right = one->suite ? exercise_answers(one, true) : NULL;
   build_options how = {.exercise = one,
                        .source_dir = options->source_dir,
                        .source_file = options->source_file,
                        .out_dir = counted_dir,
                        .checks = true,
                        .counted = true,
+                       .answer = right ? right[0] : NULL,
                        .again = resume_begun(options->resume)}; /* another build would count elsewhere */
   build counted = {0};
   if (one->gate_lines >= 0) {
@@ -137,6 +140,7 @@ void deep_run(const checking_options *options, const build *plain, const char *d
   if (ret->gate.state == GATE_BROKEN && !ret->failure)
     ret->failure = text_copy(ret->gate.why);
   free(sanitized);
+  list_free(right);
   list_free(env);
   build_clear(&counted);
   free(why);

@@ -121,9 +121,11 @@ static const char *name_of(const char *path) {
   return slash ? slash + 1 : path;
 }
 
-/* The learner's file that a name in gcovr's report means, as a path to free(); NULL for any other. */
+/* The file that counts and that a name in gcovr's report means, as a path to free(); NULL for any other. */
 static char *learners_file(const build_options *options, const char *reported) {
   const char *name = name_of(reported);
+  if (options->exercise->suite)
+    return options->answer && strcmp(name, name_of(options->answer)) == 0 ? text_copy(options->answer) : NULL;
   if (options->source_file && strcmp(name, name_of(options->source_file)) == 0)
     return text_copy(options->source_file);
   return list_has(options->exercise->files, name) ? text_format("%s/%s", options->source_dir, name) : NULL;
@@ -144,6 +146,8 @@ static void count_files(const cJSON *report, const build_options *options, gate_
 
 /* gcov writes beside the sources that it reads, and the learner's folder is not ours to write to. */
 static void link_sources(const build_options *options) {
+  if (options->exercise->suite) /* which is not the learner's, and lies in no folder of ours either */
+    return;
   for (size_t i = 0; options->exercise->files[i]; i++) {
     char *from = text_format("%s/%s", options->source_dir, options->exercise->files[i]);
     char *to = text_format("%s/%s", options->out_dir, options->exercise->files[i]);

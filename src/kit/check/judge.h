@@ -3,6 +3,7 @@
 #define KIT_JUDGE_H
 
 #include "course/exercise.h"
+#include "judge/trial.h"
 #include "supervise/supervise.h"
 
 /* Where and how a check runs. */
@@ -30,9 +31,13 @@ typedef struct judgement {
   char *fault;           /* the fault that it failed under, or "" */
   char *under;           /* what else was done to it, or "" */
   int64_t wall_ns;
+  trials answers; /* kind tests: those that were judged */
 } judgement;
 
 void judge_check(const judge_run *run, const exercise_check *check, judgement *ret);
+
+/* The same for a check of a suite of tests: suite.c. */
+void judge_suite(const judge_run *run, const exercise_check *check, judgement *ret);
 
 /* Not run: one of the checks that it needs has not passed. */
 void judge_skip(const exercise_check *check, const char *needed, judgement *ret);

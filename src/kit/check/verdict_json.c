@@ -36,6 +36,9 @@ static cJSON *judgement_json(const judgement *judged) {
   cJSON *findings = cJSON_AddArrayToObject(json, "findings");
   for (size_t i = 0; i < judged->findings.count; i++)
     cJSON_AddItemToArray(findings, finding_json(&judged->findings.items[i], i < judged->counting, hidden));
+  cJSON *answers = judged->check->judges ? cJSON_AddArrayToObject(json, "answers") : NULL;
+  for (size_t i = 0; answers && i < judged->answers.count; i++)
+    cJSON_AddItemToArray(answers, trial_json(&judged->answers.items[i]));
   return json;
 }
 

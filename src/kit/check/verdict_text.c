@@ -102,7 +102,7 @@ static void show_reasons(const judgement *judged, bool hidden) {
   }
   if (!hidden && *judged->difference)
     show_indented(stdout, INDENT, judged->difference);
-  if (judged->verdict == KIT_FAIL && !judged->findings.count)
+  if (judged->verdict == KIT_FAIL && !judged->findings.count && !judged->check->judges)
     show_wrapped(stdout, INDENT, INDENT, _("No known mistake was recognised."));
   for (size_t i = 0; i < judged->findings.count && i < MOST_FINDINGS; i++)
     show_finding(&judged->findings.items[i], hidden, i == 0);
@@ -110,6 +110,13 @@ static void show_reasons(const judgement *judged, bool hidden) {
     show_wrapped(stdout, INDENT, INDENT, _("It said:"));
     show_indented(stdout, INDENT + 2, judged->complaint);
   }
+}
+
+/* Which of the wrong answers were caught, and by which test; of the right ones the reason tells enough. */
+static void show_answers(const judgement *judged) {
+  for (size_t i = 0; i < judged->answers.count; i++)
+    if (!judged->answers.items[i].right)
+      trial_tell(&judged->answers.items[i], INDENT);
 }
 
 static void show_advice(const judgement *judged) {
@@ -160,6 +167,8 @@ void verdict_judged(const judgement *judged, void *ctx) {
     show_advice(judged);
   else if (judged->verdict != KIT_SKIPPED)
     show_reasons(judged, hidden);
+  if (judged->verdict != KIT_SKIPPED)
+    show_answers(judged);
   if (*judged->not_checked) {
     show_wrapped(stdout, INDENT, INDENT, _("not checked here:"));
     show_indented(stdout, INDENT + 2, judged->not_checked);

@@ -19,6 +19,11 @@ static void keep(cp_stream *stream, const char *data, size_t size, void *ctx) {
   text_add(ctx, data, size);
 }
 
+static void done(job *one) {
+  if (one->on_done && !interrupted())
+    one->on_done(one, one->ctx);
+}
+
 static void closed(cp_child *child, const cp_result *result, void *ctx) {
   (void)child;
   job *one = ctx;
@@ -30,6 +35,7 @@ static void closed(cp_child *child, const cp_result *result, void *ctx) {
   else if (result->signal)
     one->failure = text_format(_("%s was killed by %s"), one->argv[0], result->signal_name);
   one->code = one->failure ? -1 : result->code;
+  done(one);
 }
 
 static void stop(cp_loop *loop, void *ctx) {
@@ -47,6 +53,7 @@ static void start(job *one, cp_loop *loop, cp_queue *queue, cp_abort *abort) {
                           .abort = abort, .stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE)));
   if (!child) {
     one->failure = text_copy(cp_last_error()->message);
+    done(one);
     return;
   }
   cp_on_data(cp_stdout(child), keep, &one->out);
@@ -55,9 +62,15 @@ static void start(job *one, cp_loop *loop, cp_queue *queue, cp_abort *abort) {
 }
 
 bool jobs_run(job *jobs, size_t count) {
+  return jobs_run_at_once(jobs, count, 0);
+}
+
+bool jobs_run_at_once(job *jobs, size_t count, size_t at_once) {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
+  if (!at_once)
+    at_once = processors > 1 ? (size_t)processors : 1;
   cp_loop *loop = cp_loop_new();
-  cp_queue *queue = cp_queue_new(processors > 1 ? (size_t)processors : 1);
+  cp_queue *queue = cp_queue_new(at_once);
   cp_abort *abort = cp_abort_new();
   interrupt_watch(loop, stop, abort);
   for (size_t i = 0; i < count && !interrupted(); i++)

@@ -12,6 +12,9 @@ typedef struct job {
   const char *cwd; /* NULL: here */
   const char *const *env_add;
   int64_t timeout_ms; /* 0: 60,000 */
+  void (*on_done)(struct job *one,
+                  void *ctx); /* NULL, or called when it is over; not after an interruption */
+  void *ctx;
   /* Afterwards: */
   text_buffer out, err;
   int code;      /* exit code, or -1: did not start, or ended by a signal */
@@ -23,6 +26,9 @@ void job_arguments(job *one, const char *const *arguments);
 
 /* Runs them all, as many at once as there are processors. True when every code is 0. */
 bool jobs_run(job *jobs, size_t count);
+
+/* The same, so many at once; 0: as many as there are processors. */
+bool jobs_run_at_once(job *jobs, size_t count, size_t at_once);
 
 /* Frees what the job holds. */
 void job_clear(job *one);

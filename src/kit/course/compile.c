@@ -17,6 +17,7 @@ typedef struct making {
   build *ret;
   char **sources; /* the learner's .c files, as the compiler is given them */
   char **tests;   /* the exercise's, absolute paths */
+  char *answer;   /* kind tests: what they test */
   char **test_objects;
   char **linked; /* the learner's objects as they are linked */
 } making;
@@ -32,10 +33,15 @@ static bool is_c_file(const char *name) {
 
 static void list_sources(making *make) {
   const exercise *one = make->options->exercise;
-  for (size_t i = 0; one->files[i]; i++)
+  for (size_t i = 0; one->files[i] && !make->options->suite; i++)
     if (is_c_file(one->files[i]))
       list_add(&make->sources, i == 0 && make->options->source_file ? text_copy(make->options->source_file)
                                                                     : text_copy(one->files[i]));
+  if (one->suite) {
+    char **right = make->options->answer ? NULL : exercise_answers(one, true);
+    make->answer = text_copy(right ? right[0] : make->options->answer);
+    list_free(right);
+  }
   if (one->function && !make->options->checks)
     list_add(&make->sources, text_copy("try.c"));
   if (!one->function || !make->options->checks)
@@ -67,27 +73,46 @@ static void add_counter_flags(job *one, bool link) {
 static const char *const sanitize[] = {"-fsanitize=address,undefined", "-fno-sanitize-recover=undefined",
                                        NULL};
 
+/* What the tests of an exercise may include, and those of a learner. */
+static void add_test_folders(job *one, const exercise *of) {
+  if (!of->suite)
+    add_format(one, text_format("-I%s/tests", of->dir));
+  add_format(one, text_format("-I%s/starter", of->dir));
+  add_format(one, text_format("-I%s/src/harness", place_root()));
+  add_format(one, text_format("-I%s/src/kit/recorder", place_root()));
+}
+
+/* Kind tests: what they test. It counts its lines, and its calls are recorded. */
+static void compile_answer(const making *make, job *one, const char *object) {
+  const char *dir = make->options->exercise->dir;
+  job_arguments(one, compiler);
+  if (make->options->counted)
+    add_counter_flags(one, false);
+  job_arguments(one, recorder_compile_args());
+  add_format(one, text_format("-I%s/starter", dir));
+  job_arguments(one, (const char *const[]){"-c", make->answer, "-o", object, NULL});
+}
+
 static void compile_learners(const making *make, job *one, const char *source, const char *object) {
   const build_options *options = make->options;
   job_arguments(one, compiler);
-  if (options->counted)
+  if (options->counted && !options->exercise->suite)
     add_counter_flags(one, false);
   if (options->sanitized)
     job_arguments(one, sanitize);
   job_arguments(one, recorder_compile_args());
   add_format(one, text_format("-I%s", options->source_dir));
-  add_format(one, text_format("-I%s/starter", options->exercise->dir));
+  if (options->exercise->suite)
+    add_test_folders(one, options->exercise);
+  else
+    add_format(one, text_format("-I%s/starter", options->exercise->dir));
   job_arguments(one, (const char *const[]){"-c", source, "-o", object, NULL});
   one->cwd = options->source_dir;
 }
 
 static void compile_test(const making *make, job *one, const char *source, const char *object) {
-  const char *dir = make->options->exercise->dir;
   job_arguments(one, compiler);
-  add_format(one, text_format("-I%s/tests", dir));
-  add_format(one, text_format("-I%s/starter", dir));
-  add_format(one, text_format("-I%s/src/harness", place_root()));
-  add_format(one, text_format("-I%s/src/kit/recorder", place_root()));
+  add_test_folders(one, make->options->exercise);
   if (make->options->tests) /* the learner's own: messages say my_tests.c:18 */
     add_format(one,
                text_format("-fmacro-prefix-map=%.*s=", (int)(strrchr(source, '/') + 1 - source), source));
@@ -105,6 +130,10 @@ static void keep_sources(const making *make) {
   list_add(&make->ret->flags, text_copy("-D_GNU_SOURCE="));
   list_add(&make->ret->flags, text_format("-I%s", options->source_dir));
   list_add(&make->ret->flags, text_format("-I%s/starter", options->exercise->dir));
+  if (options->exercise->suite) {
+    list_add(&make->ret->flags, text_format("-I%s/src/harness", place_root()));
+    list_add(&make->ret->flags, text_format("-I%s/src/kit/recorder", place_root()));
+  }
 }
 
 /* Takes the messages of finished jobs; what is not the learner's fault is told as ours. */
@@ -125,13 +154,17 @@ static build_result judge(job *jobs, size_t learners, size_t count, text_buffer 
 }
 
 static build_result compile_all(making *make, text_buffer *messages) {
-  size_t learners = list_count(make->sources), tests = list_count(make->tests);
+  size_t learners = list_count(make->sources), tests = list_count(make->tests) + (make->answer != NULL);
   job *jobs = kit_alloc(learners + tests, sizeof *jobs);
   for (size_t i = 0; make->sources && i < learners; i++) {
     list_add(&make->ret->objects, text_format("%s/%zu.o", make->options->out_dir, i));
     compile_learners(make, &jobs[i], make->sources[i], make->ret->objects[i]);
   }
-  for (size_t i = 0; i < tests; i++) {
+  if (make->answer) {
+    list_add(&make->ret->objects, text_format("%s/answer.o", make->options->out_dir));
+    compile_answer(make, &jobs[learners], make->ret->objects[learners]);
+  }
+  for (size_t i = 0; make->tests && make->tests[i]; i++) {
     list_add(&make->test_objects, text_format("%s/test%zu.o", make->options->out_dir, i));
     compile_test(make, &jobs[learners + i], make->tests[i], make->test_objects[i]);
   }
@@ -185,7 +218,7 @@ static void add_libraries(const making *make, job *one) {
     job_arguments(one, sanitize);
   if (recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
-  if (make->options->exercise->function && make->options->checks)
+  if (make->options->exercise->suite || (make->options->exercise->function && make->options->checks))
     add_format(one, text_format("%s/src/harness/libchildproc_harness.a", place_build()));
 }
 
@@ -194,6 +227,8 @@ static build_result link_all(const making *make, text_buffer *messages) {
   job_arguments(&one, compiler);
   job_arguments(&one, (const char *const *)(make->linked ? make->linked : make->ret->objects));
   job_arguments(&one, (const char *const *)make->test_objects);
+  if (make->options->suite)
+    job_argument(&one, make->options->suite);
   add_libraries(make, &one);
   job_arguments(&one, (const char *const[]){"-pthread", "-o", make->ret->program, NULL});
   (void)jobs_run(&one, 1);
@@ -212,10 +247,13 @@ build_result build_make(const build_options *options, build *ret) {
   if (result == BUILD_DONE && !options->again)
     result = link_all(&make, &messages);
   ret->messages = text_take(&messages);
+  if (options->exercise->suite)
+    ret->suite = options->suite ? text_copy(options->suite) : text_format("%s/0.rec.o", options->out_dir);
   list_free(make.sources);
   list_free(make.tests);
   list_free(make.test_objects);
   list_free(make.linked);
+  free(make.answer);
   return result;
 }
 
@@ -225,6 +263,7 @@ void build_clear(build *one) {
   list_free(one->objects);
   list_free(one->sources);
   list_free(one->flags);
+  free(one->suite);
   *one = (build){.program = NULL};
 }
 

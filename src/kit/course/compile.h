@@ -13,6 +13,8 @@ typedef struct build_options {
   bool counted;            /* count the lines that run */
   bool sanitized;          /* with AddressSanitizer and UndefinedBehaviorSanitizer, in the learner's files */
   const char *tests;       /* NULL, or with `checks`: one file in place of the exercise's tests */
+  const char *answer;      /* kind tests: what they test; NULL: the first right one */
+  const char *suite;       /* NULL, or kind tests: they were compiled before, and this is what came of it */
   bool again;              /* all of it has been made there before, of the same files: nothing is run */
 } build_options;
 
@@ -20,6 +22,7 @@ typedef struct build {
   char *program;  /* path */
   char **objects; /* of the learner's files, before the recorder's partial link */
   char **sources; /* the learner's .c files */
+  char *suite;    /* kind tests: the learner's file, compiled; for another answer */
   char **flags;   /* with which they were compiled, as far as they say how to read them */
   char *messages; /* what the compiler said, "" for nothing */
 } build;

@@ -1,22 +1,16 @@
-#include "course/exercise.h"
 #include "common/field.h"
 #include "common/files.h"
 #include "common/place.h"
 #include "common/text.h"
-#include "course/ways.h"
+#include "course/exercise_read.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_id(const char *text) {
+bool exercise_is_id(const char *text) {
   return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
-}
-
-static bool is_c_name(const char *text) {
-  return *text &&
-         strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(text);
 }
 
 static void read_limits(const field_object *top, exercise_limits *limits) {
@@ -28,126 +22,6 @@ static void read_limits(const field_object *top, exercise_limits *limits) {
   limits->memory_mb = field_number(&object, "memory_mb", 16, 65536, 512);
   limits->processes = field_number(&object, "processes", 1, 10000, 64);
   limits->output_kb = field_number(&object, "output_kb", 1, 1048576, 1024);
-}
-
-static check_visibility read_visibility(const field_object *object) {
-  static const char *const names[] = {"visible", "name", "after-due", "hidden"};
-  char *text = field_text(object, "visibility", 20, "visible");
-  int found = -1;
-  for (int i = 0; i < 4; i++)
-    if (strcmp(text, names[i]) == 0)
-      found = i;
-  if (found < 0)
-    field_fail(object->reader, object->path, "visibility",
-               "\"%s\" is none of visible, name, after-due, hidden", text);
-  free(text);
-  return found < 0 ? CHECK_VISIBLE : (check_visibility)found;
-}
-
-static void read_run(const field_object *check, exercise_check *one) {
-  static const char *const names[] = {"args", "stdin", "stdout", "code", NULL};
-  char *path = text_format("%srun.", check->path);
-  field_object run = {check->reader, field_below(check, "run", false, true), path};
-  field_only(&run, names);
-  one->args = field_texts(&run, "args", false);
-  one->input = field_text(&run, "stdin", 1 << 20, "");
-  one->output = field_present(&run, "stdout") ? field_text(&run, "stdout", 1 << 20, "") : NULL;
-  one->code = field_number(&run, "code", 0, 255, 0);
-  free(path);
-}
-
-static void read_action(const field_object *check, const exercise *whole, exercise_check *one) {
-  const char *wanted = whole->function ? "test" : "run", *other = whole->function ? "run" : "test";
-  if (field_present(check, other))
-    field_fail(check->reader, check->path, other, "not for the kind \"%s\"; it has \"%s\"",
-               whole->function ? "function" : "program", wanted);
-  if (!whole->function) {
-    read_run(check, one);
-    return;
-  }
-  one->test = field_text(check, "test", 100, NULL);
-  if (!is_c_name(one->test))
-    field_fail(check->reader, check->path, "test", "\"%s\" is no name of a TEST", one->test);
-}
-
-static void read_engines(const field_object *check, exercise_check *one) {
-  static const char *const known[] = {"tree", "waitgraph", "inject", "probe", "storm", "stdio", "static"};
-  char *names = text_copy("");
-  one->engines = field_texts(check, "engines", false);
-  if (!one->engines)
-    list_add(&one->engines, text_copy("tree"));
-  for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-    char *longer = text_format("%s%s%s", names, k ? ", " : "", known[k]);
-    free(names);
-    names = longer;
-  }
-  for (size_t i = 0; one->engines[i]; i++) {
-    bool found = false;
-    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-      found = found || strcmp(one->engines[i], known[k]) == 0;
-    if (!found)
-      field_fail(check->reader, check->path, "engines", "\"%s\" is no engine (%s)", one->engines[i], names);
-  }
-  free(names);
-}
-
-static void read_under(const field_object *check, exercise_check *one) {
-  one->under = field_texts(check, "under", false);
-  for (size_t i = 0; one->under && one->under[i]; i++)
-    if (!way_known(one->under[i])) {
-      char *names = way_names(), *name = text_format("under[%zu]", i);
-      field_fail(check->reader, check->path, name, "\"%s\" is none of %s", one->under[i], names);
-      free(name);
-      free(names);
-    }
-}
-
-/* Only a check that stands before can be needed, so there are no circles. */
-static void check_needs(const field_object *check, const exercise *whole, const exercise_check *one) {
-  for (size_t i = 0; one->needs && one->needs[i]; i++)
-    if (!exercise_check_find(whole, one->needs[i])) {
-      char *name = text_format("needs[%zu]", i);
-      field_fail(check->reader, check->path, name, "\"%s\" is no check before this one", one->needs[i]);
-      free(name);
-    }
-}
-
-static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
-  static const char *const names[] = {"id",   "title",   "points", "visibility", "needs", "run",
-                                      "test", "engines", "faults", "optional",   "under", NULL};
-  field_only(check, names);
-  one->id = field_text(check, "id", 40, NULL);
-  if (!is_id(one->id))
-    field_fail(check->reader, check->path, "id", "\"%s\": lower-case letters, digits and - only", one->id);
-  if (exercise_check_find(whole, one->id))
-    field_fail(check->reader, check->path, "id", "\"%s\" stands twice", one->id);
-  one->title = field_text(check, "title", 60, NULL);
-  one->points = field_number(check, "points", 0, 1000, FIELD_REQUIRED);
-  one->visibility = read_visibility(check);
-  one->needs = field_texts(check, "needs", false);
-  check_needs(check, whole, one);
-  read_action(check, whole, one);
-  read_engines(check, one);
-  one->faults = field_bool(check, "faults", false);
-  one->optional = field_bool(check, "optional", false);
-  read_under(check, one);
-}
-
-static void read_checks(const field_object *top, exercise *whole) {
-  const cJSON *array = field_below(top, "checks", true, true);
-  int size = array ? cJSON_GetArraySize(array) : 0;
-  if (array && !size)
-    field_fail(top->reader, "", "checks", "at least one check is needed");
-  whole->checks = kit_alloc((size_t)size, sizeof *whole->checks);
-  for (const cJSON *item = array ? array->child : NULL; item; item = item->next) {
-    char *path = text_format("checks[%zu].", whole->check_count);
-    field_object check = {top->reader, item, path};
-    if (!cJSON_IsObject(item))
-      field_fail(top->reader, path, "", "must be an object");
-    read_check(&check, whole, &whole->checks[whole->check_count]);
-    whole->check_count++; /* after reading: exercise_check_find() sees those before */
-    free(path);
-  }
 }
 
 static void read_gate(const field_object *top, exercise *whole) {
@@ -188,8 +62,9 @@ static void read_files(const field_object *top, exercise *whole) {
 static void read_kind(const field_object *top, exercise *whole) {
   char *kind = field_text(top, "kind", 20, NULL);
   whole->function = strcmp(kind, "function") == 0;
-  if (!whole->function && strcmp(kind, "program") != 0)
-    field_fail(top->reader, "", "kind", "\"%s\" is neither program nor function", kind);
+  whole->suite = strcmp(kind, "tests") == 0;
+  if (!whole->function && !whole->suite && strcmp(kind, "program") != 0)
+    field_fail(top->reader, "", "kind", "\"%s\" is neither program nor function nor tests", kind);
   free(kind);
 }
 
@@ -198,7 +73,7 @@ static void check_folder(const field_object *top, const exercise *whole) {
   folder_id = folder_id ? folder_id + 1 : whole->dir;
   if (strcmp(whole->id, folder_id) != 0)
     field_fail(top->reader, "", "id", "\"%s\" is not the name of its folder", whole->id);
-  if (!is_id(whole->id))
+  if (!exercise_is_id(whole->id))
     field_fail(top->reader, "", "id", "\"%s\": lower-case letters, digits and - only", whole->id);
   char *task = text_format("%s/task.md", whole->dir);
   if (!file_exists(task))
@@ -210,6 +85,10 @@ static void check_folder(const field_object *top, const exercise *whole) {
     field_fail(top->reader, "", "kind", "\"function\" needs a tests/*.c beside it");
   list_free(names);
   free(tests);
+  char **right = exercise_answers(whole, true);
+  if (whole->suite && !right)
+    field_fail(top->reader, "", "kind", "\"tests\" needs an answers/right/*.c beside it");
+  list_free(right);
 }
 
 static void read_whole(const field_object *top, exercise *whole) {
@@ -232,7 +111,7 @@ static void read_whole(const field_object *top, exercise *whole) {
   read_limits(top, &whole->limits);
   read_gate(top, whole);
   check_folder(top, whole);
-  read_checks(top, whole);
+  exercise_read_checks(top, whole);
 }
 
 exercise *exercise_load(const char *dir, char **ret_error) {
@@ -274,6 +153,7 @@ exercise *exercise_free(exercise *one) {
     free(check->output);
     list_free(check->needs);
     list_free(check->args);
+    list_free(check->answers);
     list_free(check->engines);
     list_free(check->under);
   }

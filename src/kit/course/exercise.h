@@ -7,6 +7,9 @@
 
 typedef enum check_visibility { CHECK_VISIBLE, CHECK_NAME, CHECK_AFTER_DUE, CHECK_HIDDEN } check_visibility;
 
+/* Kind tests: which of the answers that come with the exercise the learner's tests are run against. */
+typedef enum check_judges { JUDGES_NONE, JUDGES_RIGHT, JUDGES_WRONG } check_judges;
+
 typedef struct exercise_check {
   char *id, *title;
   int points;
@@ -17,6 +20,9 @@ typedef struct exercise_check {
   char *input;
   char *output; /* NULL: not compared */
   int code;
+  check_judges judges;
+  char **answers; /* with JUDGES_WRONG: their names; NULL: all */
+  int at_least;   /* so many of them have to be caught */
   char **engines;
   bool faults;
   bool optional; /* where its test says that it cannot run, it stands in nobody's way */
@@ -32,7 +38,8 @@ typedef struct exercise {
   char *id, *title, *node, *proved;
   int stage, minutes, difficulty;
   char **requires, **teaches;
-  bool function; /* kind */
+  bool function; /* kind function: linked into the tests */
+  bool suite;    /* kind tests: the learner writes the tests; neither: a program */
   char **files;
   exercise_limits limits;
   exercise_check *checks;
@@ -54,6 +61,10 @@ char *exercise_complete(const exercise *one, const char *mistakes_dir);
 /* The id in a wrong answer's first line, to free(), or NULL where it has none. "FAIL": no mistake may be
    named. */
 char *exercise_expected_mistake(const char *wrong_file);
+
+/* Kind tests: the paths of the answers that come with it, by name: answers/right/ or answers/wrong/. A list
+   to free, or NULL. */
+char **exercise_answers(const exercise *one, bool right);
 
 const exercise_check *exercise_check_find(const exercise *one, const char *id);
 

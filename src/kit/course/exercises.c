@@ -15,6 +15,11 @@ static int by_stage(const void *a, const void *b) {
   return strverscmp(one->id, other->id);
 }
 
+/* What several exercises' tests include is no exercise. */
+static bool is_shared(const char *name) {
+  return strcmp(name, "common") == 0;
+}
+
 exercise_list exercises_load(void) {
   exercise_list list = {NULL, 0};
   char *top = text_format("%s/exercises", place_root());
@@ -23,7 +28,7 @@ exercise_list exercises_load(void) {
   for (size_t i = 0; names && names[i]; i++) {
     char *dir = text_format("%s/%s", top, names[i]);
     char *error = NULL;
-    exercise *one = folder_exists(dir) ? exercise_load(dir, &error) : NULL;
+    exercise *one = folder_exists(dir) && !is_shared(names[i]) ? exercise_load(dir, &error) : NULL;
     if (one)
       list.items[list.count++] = one;
     if (error)
@@ -52,6 +57,16 @@ exercise *exercises_find(const exercise_list *list, const char *id) {
   return NULL;
 }
 
+char **exercise_answers(const exercise *one, bool right) {
+  char *dir = text_format("%s/answers/%s", one->dir, right ? "right" : "wrong");
+  char **names = folder_names(dir, ".c"), **paths = NULL;
+  for (size_t i = 0; names && names[i]; i++)
+    list_add(&paths, text_format("%s/%s", dir, names[i]));
+  list_free(names);
+  free(dir);
+  return paths;
+}
+
 char *exercise_expected_mistake(const char *wrong_file) {
   char *data = NULL, *id = NULL;
   if (file_read(wrong_file, &data, NULL) != 0)
@@ -64,8 +79,8 @@ char *exercise_expected_mistake(const char *wrong_file) {
   return id;
 }
 
-static char *check_wrong(const exercise *one, const char *mistakes_dir) {
-  char *dir = text_format("%s/wrong", one->dir);
+static char *check_wrong(const exercise *one, const char *folder, const char *mistakes_dir) {
+  char *dir = text_format("%s/%s", one->dir, folder);
   char **names = folder_names(dir, ".c");
   char *error = names ? NULL : text_format("%s: at least one wrong answer is needed", dir);
   for (size_t i = 0; names && names[i] && !error; i++) {
@@ -134,5 +149,7 @@ char *exercise_complete(const exercise *one, const char *mistakes_dir) {
     error = check_try(one);
   if (!error)
     error = check_solutions(one);
-  return error ? error : check_wrong(one, mistakes_dir);
+  if (!error)
+    error = check_wrong(one, "wrong", mistakes_dir);
+  return error || !one->suite ? error : check_wrong(one, "answers/wrong", mistakes_dir);
 }

@@ -26,13 +26,40 @@ static void use_one_cpu(void) {
   (void)sched_setaffinity(0, sizeof one, &one);
 }
 
-static int run(const exercise *one, char *path) {
+typedef struct arguments {
+  const char *folder, *path;
+  bool one_cpu, quick, first;
+} arguments;
+
+static bool read_arguments(int argc, char **argv, arguments *ret) {
+  for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--one-cpu") == 0)
+      ret->one_cpu = true;
+    else if (strcmp(argv[i], "--quick") == 0)
+      ret->quick = true;
+    else if (strcmp(argv[i], "--first") == 0)
+      ret->first = true;
+    else if (argv[i][0] == '-' || ret->path)
+      return false;
+    else if (ret->folder)
+      ret->path = argv[i];
+    else
+      ret->folder = argv[i];
+  }
+  return ret->path != NULL;
+}
+
+static int run(const exercise *one, const arguments *with, char *path) {
   bool is_file = file_exists(path);
   char *file = is_file ? text_copy(path) : NULL;
   if (is_file)
     *strrchr(path, '/') = '\0';
-  checking_options options = {
-      .exercise = one, .source_dir = path, .source_file = file, .quick = true, .quick_under = true};
+  checking_options options = {.exercise = one,
+                              .source_dir = path,
+                              .source_file = file,
+                              .quick = true,
+                              .quick_under = !with->quick,
+                              .until_failure = with->first};
   checking all;
   interrupt_listen();
   checking_run(&options, &all);
@@ -45,22 +72,22 @@ static int run(const exercise *one, char *path) {
 }
 
 int dev_answer(int argc, char **argv) {
-  bool one_cpu = argc == 4 && strcmp(argv[3], "--one-cpu") == 0;
-  char *folder = argc >= 3 ? realpath(argv[1], NULL) : NULL;
-  char *path = argc >= 3 ? realpath(argv[2], NULL) : NULL;
-  char *error = NULL;
+  arguments with = {0};
+  if (!read_arguments(argc, argv, &with)) {
+    fprintf(stderr, "usage: ./kit dev answer FOLDER PATH [--one-cpu] [--quick] [--first]\n");
+    return KIT_USAGE;
+  }
+  char *folder = realpath(with.folder, NULL), *path = realpath(with.path, NULL), *error = NULL;
   exercise *one = folder ? exercise_load(folder, &error) : NULL;
   int code = KIT_USAGE;
-  if (argc < 3 || (argc > 3 && !one_cpu))
-    fprintf(stderr, "usage: ./kit dev answer FOLDER PATH [--one-cpu]\n");
-  else if (!one)
+  if (!one)
     fprintf(stderr, "kit: %s\n", error ? error : "there is no such folder");
   else if (!path)
-    fprintf(stderr, "kit: there is no file or folder %s\n", argv[2]);
+    fprintf(stderr, "kit: there is no file or folder %s\n", with.path);
   else {
-    if (one_cpu)
+    if (with.one_cpu)
       use_one_cpu();
-    code = run(one, path);
+    code = run(one, &with, path);
   }
   one = exercise_free(one);
   free(error);

@@ -99,14 +99,22 @@ bool answers_load(char *const *only, int rounds, answers *ret) {
   return good;
 }
 
+void answer_clear(answer *one) {
+  free(one->path);
+  free(one->expected);
+  free(one->failure);
+  free(one->messages);
+  free(one->verdict);
+  free(one->said);
+  free(one->again);
+  list_free(one->named);
+  list_free(one->engines);
+  *one = (answer){0};
+}
+
 void answers_free(answers *all) {
-  for (size_t i = 0; i < all->count; i++) {
-    free(all->items[i].path);
-    free(all->items[i].expected);
-    free(all->items[i].failure);
-    list_free(all->items[i].named);
-    list_free(all->items[i].engines);
-  }
+  for (size_t i = 0; i < all->count; i++)
+    answer_clear(&all->items[i]);
   for (size_t i = 0; i < all->exercise_count; i++)
     exercise_free(all->exercises[i]);
   free(all->items);

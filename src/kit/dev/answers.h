@@ -2,6 +2,7 @@
 #ifndef KIT_ANSWERS_H
 #define KIT_ANSWERS_H
 
+#include "common/job.h"
 #include "course/exercise.h"
 
 #include <stdbool.h>
@@ -21,6 +22,10 @@ typedef struct answer {
   char **named;   /* ids of the findings that counted, each once */
   char **engines; /* who found them, in the same order */
   char *failure;  /* NULL, or our own failure */
+  char *messages; /* of the compiler; NULL: none */
+  char *verdict;  /* NULL: none */
+  char *said;     /* NULL, or of the first check that did not pass: its name, and what it said */
+  char *again;    /* NULL, or the options of kit check that run this check alone */
 } answer;
 
 typedef struct answers {
@@ -37,5 +42,10 @@ void answers_free(answers *all);
 
 /* Runs them, so many at once; tells on stderr how far it is. False: interrupted. */
 bool answers_run(answers *all, size_t jobs);
+
+/* One of them: what is to be run, and what it said. */
+void answer_prepare(job *one, const answer *of);
+void answer_take(const job *one, answer *ret);
+void answer_clear(answer *one);
 
 #endif

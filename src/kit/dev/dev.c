@@ -11,10 +11,16 @@ static const struct {
   const char *name, *arguments, *help;
   int (*run)(int argc, char **argv);
 } commands[] = {
+    {"check", "[EXERCISE | LESSON]... [--full] [--sample N] [--jobs N] [--json]",
+     "proves that each is whole and right: pages, order, starter, solutions, wrong answers", dev_check},
     {"diagnoses", "[--json] [--only ID]... [--jobs N] [--full]",
      "runs every wrong and right answer: which mistakes are named, who is accused", dev_diagnoses},
-    {"answer", "FOLDER PATH [--one-cpu]", "checks one answer of an exercise in any folder; prints JSON",
-     dev_answer},
+    {"new", "ID [--title TITLE] [--kind function|program] [--stage N]",
+     "makes the folder of a new exercise: a small one that works, to be changed", dev_new},
+    {"unchecked", "EXERCISE SOLUTION",
+     "a whole check of a solution, and of the same without its error checks", dev_unchecked},
+    {"answer", "FOLDER PATH [--one-cpu] [--quick] [--first]",
+     "checks one answer of an exercise in any folder; prints JSON", dev_answer},
     {"false", "EXERCISE PATH NAME", "keeps a right answer that was accused, as a test", dev_false},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

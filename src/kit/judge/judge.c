@@ -35,33 +35,6 @@ static score score_of(const trials *list) {
 
 /* ---- In words ---- */
 
-/* A right answer that was refused: the expectation that is too strict, or wrong. */
-static void tell_right(const trial *one) {
-  bool accepted = one->outcome == OUTCOME_ACCEPTED;
-  show_word(stdout, accepted ? SHOW_GOOD : SHOW_BAD, accepted ? _("accepted") : _("REFUSED"), 12);
-  printf(_("right answer \"%s\""), one->name);
-  putchar('\n');
-  if (accepted)
-    return;
-  printf("%12s", "");
-  printf(_("TEST(%s) does not pass there:"), one->test);
-  putchar('\n');
-  show_indented(stdout, 12, one->said);
-}
-
-/* A wrong answer has a number, and a name only once it is caught: looking for it is the exercise. */
-static void tell_wrong(const trial *one, size_t number) {
-  bool caught = one->outcome == OUTCOME_REFUSED;
-  show_word(stdout, caught ? SHOW_GOOD : SHOW_BAD, caught ? _("caught") : _("NOT CAUGHT"), 12);
-  if (caught)
-    printf(_("wrong answer %zu, by TEST(%s): it is \"%s\""), number, one->test, one->name);
-  else
-    printf(_("wrong answer %zu"), number);
-  if (caught && one->mistake)
-    printf("\n%12s./kit why %s", "", one->mistake);
-  putchar('\n');
-}
-
 static void tell_end(const score *sum) {
   printf("\n");
   char *accepts = text_format(_("accepts %zu of %zu right, catches %zu of %zu wrong"), sum->accepted,
@@ -82,7 +55,6 @@ static void tell_end(const score *sum) {
 /* ---- As JSON ---- */
 
 static void tell_json(const exercise *one, const trials *list) {
-  static const char *const outcomes[] = {"accepted", "refused", "no tests", "broken"};
   score sum = score_of(list);
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "exercise", one->id);
@@ -91,19 +63,8 @@ static void tell_json(const exercise *one, const trials *list) {
   cJSON_AddNumberToObject(json, "wrong", (double)sum.wrong);
   cJSON_AddNumberToObject(json, "caught", (double)sum.caught);
   cJSON *array = cJSON_AddArrayToObject(json, "answers");
-  for (size_t i = 0; i < list->count; i++) {
-    const trial *each = &list->items[i];
-    bool named = each->right || each->outcome == OUTCOME_REFUSED;
-    cJSON *item = cJSON_CreateObject();
-    cJSON_AddBoolToObject(item, "right", each->right);
-    cJSON_AddNumberToObject(item, "number", (double)(each->right ? i + 1 : i + 1 - sum.right));
-    cJSON_AddStringToObject(item, "name", named ? each->name : "");
-    cJSON_AddStringToObject(item, "mistake", named && each->mistake ? each->mistake : "");
-    cJSON_AddStringToObject(item, "outcome", outcomes[each->outcome]);
-    cJSON_AddStringToObject(item, "test", each->test);
-    cJSON_AddStringToObject(item, "said", each->said);
-    cJSON_AddItemToArray(array, item);
-  }
+  for (size_t i = 0; i < list->count; i++)
+    cJSON_AddItemToArray(array, trial_json(&list->items[i]));
   char *text = cJSON_Print(json);
   puts(text ? text : "{}");
   free(text);
@@ -115,7 +76,6 @@ static void tell_json(const exercise *one, const trials *list) {
 /* Every answer in its turn. False: the tests themselves cannot be run, which the first one shows. */
 static bool try_all(const exercise *one, const trials *list, const char *tests, bool tell) {
   char *out = text_format("%s/.build/judge-%d", place_work(), (int)getpid());
-  size_t number = 0;
   bool good = true;
   for (size_t i = 0; i < list->count && good && !interrupted(); i++) {
     trial *each = &list->items[i];
@@ -123,13 +83,9 @@ static bool try_all(const exercise *one, const trials *list, const char *tests, 
     trial_run(each, one, tests, out);
     progress_clear(stdout);
     good = each->outcome == OUTCOME_ACCEPTED || each->outcome == OUTCOME_REFUSED;
-    number += !each->right;
     if (interrupted() || !tell || !good)
       continue;
-    if (each->right)
-      tell_right(each);
-    else
-      tell_wrong(each, number);
+    trial_tell(each, 0);
     fflush(stdout);
   }
   folder_remove(out);
@@ -199,7 +155,9 @@ int verb_judge(int argc, char **argv) {
   exercise *one = course_find(&here, id);
   char *tests = one ? workspace_file(one, "my_tests.c") : NULL;
   int code = KIT_USAGE;
-  if (one && !one->function)
+  if (one && one->suite)
+    fprintf(stderr, _("kit: %s asks for tests; ./kit check %s judges them\n"), one->id, one->id);
+  else if (one && !one->function)
     fprintf(stderr, _("kit: %s is a program of its own, with no function that a test could call\n"), one->id);
   else if (one)
     code = file_exists(tests) ? judge(one, tests, json) : explain_beginning(one, tests);

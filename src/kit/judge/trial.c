@@ -12,20 +12,42 @@
 
 /* ---- Which there are ---- */
 
-static void add(trials *list, bool right, char *name, char *mistake) {
+static trial *add(trials *list, bool right, char *name, char *mistake) {
+  size_t number = 1;
+  for (size_t i = 0; i < list->count; i++)
+    number += list->items[i].right == right;
   list->items = kit_grow(list->items, list->count + 1, sizeof *list->items);
-  list->items[list->count++] =
-      (trial){.right = right, .name = name, .mistake = mistake, .test = text_copy(""), .said = text_copy("")};
+  list->items[list->count++] = (trial){.right = right,
+                                       .name = name,
+                                       .number = number,
+                                       .mistake = mistake,
+                                       .test = text_copy(""),
+                                       .said = text_copy("")};
+  return &list->items[list->count - 1];
 }
 
-static void add_wrong(trials *list, const char *folder, const char *file) {
-  char *path = text_format("%s/%s", folder, file), *mistake = exercise_expected_mistake(path);
+/* The mistake that it says it makes. */
+static char *mistake_in(const char *path) {
+  char *mistake = exercise_expected_mistake(path);
   if (mistake && strcmp(mistake, "FAIL") == 0) {
     free(mistake);
     mistake = NULL;
   }
-  add(list, false, text_format("%.*s", (int)strlen(file) - 2, file), mistake);
+  return mistake;
+}
+
+static void add_wrong(trials *list, const char *folder, const char *file) {
+  char *path = text_format("%s/%s", folder, file);
+  (void)add(list, false, text_format("%.*s", (int)strlen(file) - 2, file), mistake_in(path));
   free(path);
+}
+
+static void clear(trial *one) {
+  free(one->name);
+  free(one->path);
+  free(one->mistake);
+  free(one->test);
+  free(one->said);
 }
 
 trials trials_list(const exercise *one) {
@@ -33,7 +55,7 @@ trials trials_list(const exercise *one) {
   char *right = text_format("%s/solutions", one->dir), *wrong = text_format("%s/wrong", one->dir);
   char **names = folder_names(right, "");
   for (size_t i = 0; names && names[i]; i++)
-    add(&list, true, text_copy(names[i]), NULL);
+    (void)add(&list, true, text_copy(names[i]), NULL);
   list_free(names);
   names = folder_names(wrong, ".c");
   for (size_t i = 0; names && names[i]; i++)
@@ -44,20 +66,42 @@ trials trials_list(const exercise *one) {
   return list;
 }
 
-void trials_free(trials *list) {
-  for (size_t i = 0; i < list->count; i++) {
-    free(list->items[i].name);
-    free(list->items[i].mistake);
-    free(list->items[i].test);
-    free(list->items[i].said);
+trials trials_of_check(const exercise *one, const exercise_check *check) {
+  trials list = {NULL, 0}, all = {NULL, 0};
+  bool right = check->judges == JUDGES_RIGHT;
+  char **paths = exercise_answers(one, right);
+  for (size_t i = 0; paths && paths[i]; i++) {
+    const char *file = strrchr(paths[i], '/') + 1;
+    trial *added = add(&all, right, text_format("%.*s", (int)strlen(file) - 2, file),
+                       right ? NULL : mistake_in(paths[i]));
+    added->path = text_copy(paths[i]);
   }
+  list_free(paths);
+  for (size_t i = 0; i < all.count; i++)
+    if (!check->answers || list_has(check->answers, all.items[i].name)) {
+      list.items = kit_grow(list.items, list.count + 1, sizeof *list.items);
+      list.items[list.count++] = all.items[i];
+    } else
+      clear(&all.items[i]);
+  free(all.items);
+  return list;
+}
+
+void trials_cut(trials *list, size_t old) {
+  for (size_t i = list->count; i < old; i++)
+    clear(&list->items[i]);
+}
+
+void trials_free(trials *list) {
+  for (size_t i = 0; i < list->count; i++)
+    clear(&list->items[i]);
   free(list->items);
   *list = (trials){NULL, 0};
 }
 
 /* ---- One of them ---- */
 
-static void settle(trial *one, outcome how, char *owned_said) {
+static void settle(trial *one, trial_outcome how, char *owned_said) {
   one->outcome = how;
   free(one->said);
   one->said = owned_said;
@@ -79,8 +123,7 @@ static build_result build_answer(const trial *one, const exercise *of, const cha
   return result;
 }
 
-/* The names of its tests, as the harness lists them; NULL for none. */
-static char **tests_of(const char *program) {
+char **trial_tests(const char *program) {
   job one = {.timeout_ms = 10000};
   job_arguments(&one, (const char *const[]){program, "--list", NULL});
   char **names = NULL, *rest = jobs_run(&one, 1) ? one.out.data : NULL, *name;
@@ -112,8 +155,8 @@ static bool run_test(trial *one, const exercise *of, const char *program, const 
   return passed;
 }
 
-static void run_tests(trial *one, const exercise *of, const char *program) {
-  char **names = tests_of(program);
+void trial_run_program(trial *one, const exercise *of, const char *program) {
+  char **names = trial_tests(program);
   if (!names)
     settle(one, OUTCOME_NO_TESTS, text_copy(_("there is no TEST(name) in it")));
   else
@@ -128,9 +171,15 @@ void trial_run(trial *one, const exercise *of, const char *tests, const char *ou
   build made = {0};
   build_result result = folder_make(out) < 0 ? BUILD_BROKEN : build_answer(one, of, tests, out, &made);
   if (result == BUILD_DONE)
-    run_tests(one, of, made.program);
+    trial_run_program(one, of, made.program);
   else /* the shipped answers compile, so it is the tests that do not */
     settle(one, result == BUILD_BROKEN && !made.messages ? OUTCOME_BROKEN : OUTCOME_NO_TESTS,
            text_copy(made.messages ? made.messages : out));
   build_clear(&made);
+}
+
+void trial_settle(trial *one, trial_outcome how, const char *test, const char *said) {
+  free(one->test);
+  one->test = text_copy(test);
+  settle(one, how, text_copy(said));
 }

@@ -1,4 +1,4 @@
-#include "../../common/host.h"
+#include "../../../../exercises/common/host.h"
 #include "batch_line.h"
 #include "harness.h"
 

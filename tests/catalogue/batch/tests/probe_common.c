@@ -1,2 +1,2 @@
 /* Shared by the exercises of the catalogue. */
-#include "../../common/probe.c"
+#include "../../../../exercises/common/probe.c"

@@ -2,7 +2,7 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
-#include "../../common/host.h"
+#include "../../../../exercises/common/host.h"
 #include "run.h"
 
 #include <errno.h>

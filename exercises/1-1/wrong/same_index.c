@@ -1,0 +1,17 @@
+/* expect: FAIL */
+/* Every child gets the last index. */
+#include "children.h"
+
+#include <unistd.h>
+
+int start_children(int n, int (*work)(int index), pid_t *pids) {
+  for (int i = 0; i < n; i++) {
+    pid_t pid = fork();
+    if (pid < 0)
+      return i;
+    if (pid == 0)
+      _exit(work(n - 1));
+    pids[i] = pid;
+  }
+  return n;
+}

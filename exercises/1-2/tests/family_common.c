@@ -1,0 +1,1 @@
+#include "../../1-1/tests/family.c"

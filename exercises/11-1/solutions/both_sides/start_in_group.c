@@ -1,0 +1,12 @@
+#include "start_in_group.h"
+
+#include <unistd.h>
+
+pid_t start_in_group(int (*job)(void *), void *arg) {
+  pid_t pid = fork();
+  if (pid == 0)
+    _exit(setpgid(0, 0) < 0 ? 127 : job(arg));
+  if (pid > 0)
+    (void)setpgid(pid, pid); /* too late or in vain: then the child has done it */
+  return pid;
+}

@@ -1,0 +1,38 @@
+/* expect: ipc-fd-number */
+/* The variable stays for those that are started later. */
+#include "channel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+int channel_open(void) {
+  const char *text = getenv("NODE_CHANNEL_FD");
+  int fd = text ? atoi(text) : -1;
+  return fd >= 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 ? fd : -1;
+}
+
+static char data[CHANNEL_MOST];
+
+int channel_serve(int fd, void (*on_line)(const char *line, size_t size)) {
+  size_t size = 0;
+  for (;;) {
+    struct pollfd one = {fd, POLLIN, 0};
+    int ready = poll(&one, 1, -1);
+    ssize_t n = ready < 0 ? ready : recv(fd, data + size, sizeof data - size, MSG_DONTWAIT);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+      continue;
+    if (n <= 0)
+      return (int)n;
+    size += (size_t)n;
+    for (char *end; (end = memchr(data, '\n', size));) {
+      size_t line = (size_t)(end + 1 - data);
+      on_line(data, line - 1);
+      memmove(data, end + 1, size - line);
+      size -= line;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/* expect: FAIL */
+/* Knows the first 31 signals only. */
+#include "decode.h"
+
+#include <sys/wait.h>
+
+bool decode(int status, ending *ret) {
+  if (WIFEXITED(status)) {
+    *ret = (ending){.code = WEXITSTATUS(status), .signal = 0};
+    return true;
+  }
+  if (WIFSIGNALED(status) && WTERMSIG(status) < 32) {
+    *ret = (ending){.code = -1, .signal = WTERMSIG(status)};
+    return true;
+  }
+  return false;
+}
+
+int shell_code(ending how) {
+  return how.signal ? 128 + how.signal : how.code;
+}

@@ -1,0 +1,21 @@
+/* expect: FAIL */
+/* TODO: the example that ./kit dev new writes. */
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void say(const char *line, size_t size) {
+  if (write(STDOUT_FILENO, line, size) < 0)
+    _exit(1);
+}
+
+/* Both of them say both lines. */
+int main(void) {
+  pid_t pid = fork();
+  if (pid < 0)
+    return 1;
+  if (pid > 0 && waitpid(pid, NULL, 0) < 0)
+    return 1;
+  say("child\n", 6);
+  say("parent\n", 7);
+  return 0;
+}

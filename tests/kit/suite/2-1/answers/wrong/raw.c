@@ -1,0 +1,13 @@
+/* expect: raw-status */
+#include "code_of.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+int code_of(int code) {
+  int status = 0;
+  pid_t pid = fork();
+  if (pid == 0)
+    _exit(code);
+  return pid < 0 || waitpid(pid, &status, 0) < 0 ? -1 : status;
+}
