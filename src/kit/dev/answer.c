@@ -5,6 +5,7 @@
 #include "common/interrupt.h"
 #include "common/text.h"
 #include "dev/dev.h"
+#include "dev/load.h"
 #include "verbs.h"
 
 #include <sched.h>
@@ -28,13 +29,15 @@ static void use_one_cpu(void) {
 
 typedef struct arguments {
   const char *folder, *path;
-  bool one_cpu, quick, whole, first;
+  bool one_cpu, load, quick, whole, first;
 } arguments;
 
 static bool read_arguments(int argc, char **argv, arguments *ret) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--one-cpu") == 0)
       ret->one_cpu = true;
+    else if (strcmp(argv[i], "--load") == 0)
+      ret->load = true;
     else if (strcmp(argv[i], "--quick") == 0)
       ret->quick = true;
     else if (strcmp(argv[i], "--whole") == 0)
@@ -64,7 +67,9 @@ static int run(const exercise *one, const arguments *with, char *path) {
                               .until_failure = with->first};
   checking all;
   interrupt_listen();
+  load *burning = with->load ? load_begin() : NULL;
   checking_run(&options, &all);
+  burning = load_end(burning);
   if (!interrupted())
     verdict_json(one, &all);
   int code = all.verdict == KIT_IE ? KIT_BROKEN : checking_finished(&all) ? KIT_GOOD : KIT_FAILED;
@@ -76,7 +81,8 @@ static int run(const exercise *one, const arguments *with, char *path) {
 int dev_answer(int argc, char **argv) {
   arguments with = {0};
   if (!read_arguments(argc, argv, &with)) {
-    fprintf(stderr, "usage: ./kit dev answer FOLDER PATH [--one-cpu] [--quick | --whole] [--first]\n");
+    fprintf(stderr,
+            "usage: ./kit dev answer FOLDER PATH [--one-cpu | --load] [--quick | --whole] [--first]\n");
     return KIT_USAGE;
   }
   char *folder = realpath(with.folder, NULL), *path = realpath(with.path, NULL), *error = NULL;

@@ -19,9 +19,11 @@ static const struct {
      "makes the folder of a new exercise: a small one that works, to be changed", dev_new},
     {"mutants", "EXERCISE [--solution NAME] [--deep] [--jobs N] [--json]",
      "changes a solution in small ways, one at a time: which of them does no check notice?", dev_mutants},
+    {"flaky", "EXERCISE --runs N [--answer PATH] [--jobs N] [--json]",
+     "checks the same answers again and again, under orders, on one processor, under load", dev_flaky},
     {"unchecked", "EXERCISE SOLUTION",
      "a whole check of a solution, and of the same without its error checks", dev_unchecked},
-    {"answer", "FOLDER PATH [--one-cpu] [--quick | --whole] [--first]",
+    {"answer", "FOLDER PATH [--one-cpu | --load] [--quick | --whole] [--first]",
      "checks one answer of an exercise in any folder; prints JSON", dev_answer},
     {"false", "EXERCISE PATH NAME", "keeps a right answer that was accused, as a test", dev_false},
 };
