@@ -1,4 +1,4 @@
-/* What passes and what does not: starters, solutions, and a wrong answer without a name. */
+/* Answers about which more is to be said than what `kit dev check` proves of each. */
 #include "common/text.h"
 #include "harness.h"
 #include "support.h"
@@ -33,89 +33,9 @@ TEST(starter_0_1) {
   cJSON_Delete(checked);
 }
 
-TEST(starter_2_1) {
-  expect_failure("2-1", "exercises/2-1/starter", "FAIL", "");
-}
-
-TEST(starter_12_1) {
-  expect_failure("12-1", "exercises/12-1/starter", "FAIL", "");
-}
-
-TEST(starter_12_2) {
-  expect_failure("12-2", "exercises/12-2/starter", "FAIL", "");
-}
-
 /* It fails, with its evidence, and no mistake is made up for it. */
 TEST(without_a_name) {
   expect_failure("0-1", "tests/exercises/unnamed/too_early.c", "FAIL", "");
-}
-
-static void expect_pass(const char *of, const char *solution, bool quick) {
-  char *path = text_format("exercises/%s/solutions/%s", of, solution);
-  cJSON *checked = kit_check(of, copy_of(path), quick);
-  EXPECT_STR(json_text(checked, "verdict"), "PASS");
-  EXPECT_STR(json_text(checked, "messages"), "");
-  char *ids = json_named(checked);
-  EXPECT_STR(ids, "");
-  const cJSON *gate = cJSON_GetObjectItem(checked, "gate");
-  EXPECT_STR(json_text(gate, "state"), quick || strcmp(of, "0-1") == 0 ? "none" : "open");
-  free(ids);
-  cJSON_Delete(checked);
-  free(path);
-}
-
-/* Once whole; then again and again, also with one side of each fork late. */
-static void expect_right(const char *of, const char *solution) {
-  static const char *const orders[] = {"", "parent:20", "child:20"};
-  expect_pass(of, solution, false);
-  for (int round = 0; round < (test_full() ? 7 : 1); round++)
-    for (size_t i = 0; i < 3; i++) {
-      EXPECT_SYS(setenv("KIT_DELAY", orders[i], 1));
-      NOTE("KIT_DELAY=%s", orders[i]);
-      expect_pass(of, solution, true);
-    }
-}
-
-TEST(solution_0_1_close_it) {
-  expect_right("0-1", "close_it");
-}
-
-TEST(solution_0_1_stdio) {
-  expect_right("0-1", "stdio");
-}
-
-TEST(solution_2_1_by_pid) {
-  expect_right("2-1", "by_pid");
-}
-
-TEST(solution_2_1_group) {
-  expect_right("2-1", "group");
-}
-
-TEST(solution_2_1_pidfd) {
-  expect_right("2-1", "pidfd");
-}
-
-TEST(solution_12_1_single) {
-  expect_right("12-1", "single");
-}
-
-TEST(solution_12_1_backslash) {
-  expect_right("12-1", "backslash");
-}
-
-/* Without Wine, which would make it long. */
-static void expect_right_without_wine(const char *solution) {
-  EXPECT_SYS(setenv("CHILDPROC_WINE", "/nonexistent", 1));
-  expect_right("12-2", solution);
-}
-
-TEST(solution_12_2_refuse) {
-  expect_right_without_wine("refuse");
-}
-
-TEST(solution_12_2_escape) {
-  expect_right_without_wine("escape");
 }
 
 /* The check of 12-2 that asks Wine; to free. */

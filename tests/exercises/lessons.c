@@ -1,4 +1,5 @@
-/* Lessons: what they quote is in their programs, what they show is what the programs print. */
+/* Programs of the lessons in C and in JavaScript: the same output. What `kit dev check` proves is not here.
+ */
 #include "childproc.h"
 #include "common/text.h"
 #include "harness.h"
@@ -10,154 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_WORDS = 1500, MOST_LINES = 64 };
-
-static size_t words_in(const char *text) {
-  size_t words = 0;
-  for (const char *at = text + strspn(text, " \n"); *at; at += strspn(at, " \n")) {
-    words++;
-    at += strcspn(at, " \n");
-  }
-  return words;
-}
-
-/* The lines between the marker and the next end marker, without the indentation that the marker has. */
-static char *quoted_part(const char *source, const char *marker) {
-  char *wanted = text_format("/* #%s */\n", marker);
-  const char *begin = strstr(source, wanted);
-  if (!begin)
-    FAIL("there is no marker %s", marker);
-  int indent = 0;
-  while (begin - indent > source && begin[-indent - 1] == ' ')
-    indent++;
-  const char *line = begin + strlen(wanted), *end = strstr(line, "/* #end */");
-  EXPECT(end != NULL);
-  text_buffer part = {NULL, 0};
-  while (line < end && strncmp(line + strspn(line, " "), "/* #end */", 10) != 0) {
-    size_t size = strcspn(line, "\n") + 1;
-    int drop = (int)strspn(line, " ") < indent ? (int)strspn(line, " ") : indent;
-    text_add(&part, line + drop, size - (size_t)drop);
-    line += size;
-  }
-  free(wanted);
-  return text_take(&part);
-}
-
-static void expect_quote(const char *lesson, const char *what, const char *block) {
-  char *name = text_copy(what), *marker = strchr(name, '#');
-  EXPECT(marker != NULL);
-  *marker++ = '\0';
-  char *path = text_format("lessons/%s/%s", lesson, name);
-  char *source = read_whole(path), *part = quoted_part(source, marker);
-  NOTE("%s", path);
-  EXPECT_STR(block, part);
-  free(part);
-  free(source);
-  free(path);
-  free(name);
-}
-
 static void expect_output(const char *name, const char *block) {
   char *out = NULL;
   EXPECT_EQ(kit_run_with((const char *const[]){"demo", name, NULL}, &out), 0);
   EXPECT_STR(out, block);
   free(out);
-}
-
-/* Each block whose first line says where it comes from; how many there were. */
-static size_t check_blocks(const char *lesson, const char *text) {
-  size_t checked = 0;
-  for (const char *fence = text; (fence = strstr(fence, "\n```")); fence++) {
-    const char *info = fence + 4, *body = info + strcspn(info, "\n") + 1, *end = strstr(body, "\n```");
-    EXPECT(end != NULL);
-    char *head = text_format("%.*s", (int)(body - info) - 1, info);
-    char *block = text_format("%.*s", (int)(end + 1 - body), body);
-    if (strncmp(head, "c ", 2) == 0)
-      expect_quote(lesson, head + 2, block);
-    else if (strncmp(head, "output ", 7) == 0)
-      expect_output(head + 7, block);
-    else
-      checked--;
-    checked++;
-    free(head);
-    free(block);
-    fence = end;
-  }
-  return checked;
-}
-
-/* Text is wrapped when it is shown; what stands in blocks has to fit as it is. */
-static void expect_narrow_blocks(const char *text) {
-  bool fenced = false;
-  for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
-    int columns = 0;
-    if (strncmp(line, "```", 3) == 0)
-      fenced = !fenced;
-    for (const char *at = line; *at != '\n'; at++)
-      columns += (*at & 0xc0) != 0x80; /* UTF-8: one for each character */
-    if ((fenced || strncmp(line, "    ", 4) == 0) && columns > 80)
-      FAIL("%d columns: %.*s", columns, (int)strcspn(line, "\n"), line);
-  }
-}
-
-static void check_lesson(const char *lesson) {
-  char *path = text_format("lessons/%s/lesson.md", lesson);
-  char *text = read_whole(path);
-  NOTE("%s", path);
-  EXPECT_LE(words_in(text), MOST_WORDS);
-  expect_narrow_blocks(text);
-  EXPECT_GT(check_blocks(lesson, text), 0);
-  free(text);
-  free(path);
-}
-
-/* Each lesson says "# Stage N: …", N being its folder's number. */
-static void expect_title(const char *lesson) {
-  char *path = text_format("lessons/%s/lesson.md", lesson), *text = read_whole(path);
-  char *title = text_format("# Stage %d: ", atoi(lesson));
-  EXPECT_EQ(strncmp(text, title, strlen(title)), 0);
-  free(title);
-  free(text);
-  free(path);
-}
-
-/* All of them in full; else one of three, by the seed. */
-TEST(each_lesson_shows_what_its_programs_print) {
-  kit_prepare();
-  char **lessons = names_in("lessons", "");
-  const char *seed = getenv("CHILDPROC_SEED");
-  size_t turn = seed ? (size_t)strtoul(seed, NULL, 10) : 0, checked = 0;
-  for (size_t i = 0; lessons[i]; i++) {
-    expect_title(lessons[i]);
-    if (!test_full() && (i + turn) % 3 != 0)
-      continue;
-    check_lesson(lessons[i]);
-    checked++;
-  }
-  EXPECT_GT(checked, 0);
-  list_free(lessons);
-}
-
-TEST(programs_are_short_and_say_what_they_show) {
-  char **lessons = names_in("lessons", "");
-  for (size_t i = 0; lessons[i]; i++) {
-    char *folder = text_format("lessons/%s", lessons[i]);
-    char **programs = names_in(folder, ".c");
-    for (size_t k = 0; programs[k]; k++) {
-      char *path = text_format("%s/%s", folder, programs[k]), *text = read_whole(path);
-      int lines = 0;
-      for (const char *at = text; (at = strchr(at, '\n')); at++)
-        lines++;
-      NOTE("%s", path);
-      EXPECT_LE(lines, MOST_LINES);
-      EXPECT_EQ(strncmp(text, "/* ", 3), 0);
-      free(text);
-      free(path);
-    }
-    list_free(programs);
-    free(folder);
-  }
-  list_free(lessons);
 }
 
 /* In place of the ping of the system, which needs a package, and here and there a right. */

@@ -1,39 +1,12 @@
-/* Hints and the pages of mistakes: complete, and their programs compile. */
+/* The pages of mistakes: complete, and their programs compile. */
 #include "childproc.h"
 #include "common/text.h"
-#include "course/exercise.h"
 #include "harness.h"
 #include "support.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Code is a fence, a line that is indented by four, or a semicolon at the end of a line. */
-static bool holds_code(const char *text) {
-  return strstr(text, "```") || strstr(text, "\n    ") || strstr(text, ";\n") || strstr(text, ";`");
-}
-
-TEST(hints_are_complete) {
-  char **exercises = names_in("exercises", "");
-  for (size_t i = 0; exercises[i]; i++) {
-    char *error = NULL, *dir = text_format("%s/%s", in_root("exercises"), exercises[i]);
-    exercise *one = exercise_load(dir, &error);
-    EXPECT_STR(error, NULL);
-    one = exercise_free(one);
-    for (int level = 1; level <= 3; level++) {
-      char *path = text_format("exercises/%s/hint%d.md", exercises[i], level);
-      char *text = read_whole(path);
-      NOTE("%s", path);
-      EXPECT_LT(60, strlen(text));
-      EXPECT(level > 1 || !holds_code(text));
-      free(text);
-      free(path);
-    }
-    free(dir);
-  }
-  list_free(exercises);
-}
 
 static void compile(const char *name, const char *text) {
   const char *begin = strstr(text, "```c\n"), *end = begin ? strstr(begin, "\n```\n") : NULL;

@@ -208,21 +208,6 @@ TEST(an_incomplete_exercise_is_told) {
 }
 
 /* Those that are shipped. */
-TEST(every_exercise_is_complete) {
-  char **names = folder_names(SOURCE_DIR "/exercises", "");
-  EXPECT(names != NULL);
-  for (size_t i = 0; names[i]; i++) {
-    char *dir = text_format("%s/exercises/%s", SOURCE_DIR, names[i]), *error = NULL;
-    exercise *one = exercise_load(dir, &error);
-    if (!error)
-      error = exercise_complete(one, SOURCE_DIR "/docs/mistakes");
-    EXPECT_STR(error, NULL);
-    one = exercise_free(one);
-    free(dir);
-  }
-  list_free(names);
-}
-
 TEST(the_expected_mistake_stands_in_the_first_line) {
   char *id = exercise_expected_mistake(write_file("a.c", "/* expect: raw-status */\nint x;\n"));
   EXPECT_STR(id, "raw-status");

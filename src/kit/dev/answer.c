@@ -5,6 +5,7 @@
 #include "common/interrupt.h"
 #include "common/text.h"
 #include "dev/dev.h"
+#include "dev/load.h"
 #include "verbs.h"
 
 #include <sched.h>
@@ -28,15 +29,19 @@ static void use_one_cpu(void) {
 
 typedef struct arguments {
   const char *folder, *path;
-  bool one_cpu, quick, first;
+  bool one_cpu, load, quick, whole, first;
 } arguments;
 
 static bool read_arguments(int argc, char **argv, arguments *ret) {
   for (int i = 1; i < argc; i++) {
     if (strcmp(argv[i], "--one-cpu") == 0)
       ret->one_cpu = true;
+    else if (strcmp(argv[i], "--load") == 0)
+      ret->load = true;
     else if (strcmp(argv[i], "--quick") == 0)
       ret->quick = true;
+    else if (strcmp(argv[i], "--whole") == 0)
+      ret->whole = true;
     else if (strcmp(argv[i], "--first") == 0)
       ret->first = true;
     else if (argv[i][0] == '-' || ret->path)
@@ -57,15 +62,17 @@ static int run(const exercise *one, const arguments *with, char *path) {
   checking_options options = {.exercise = one,
                               .source_dir = path,
                               .source_file = file,
-                              .quick = true,
-                              .quick_under = !with->quick,
+                              .quick = !with->whole,
+                              .quick_under = !with->quick && !with->whole,
                               .until_failure = with->first};
   checking all;
   interrupt_listen();
+  load *burning = with->load ? load_begin() : NULL;
   checking_run(&options, &all);
+  burning = load_end(burning);
   if (!interrupted())
     verdict_json(one, &all);
-  int code = all.verdict == KIT_IE ? KIT_BROKEN : all.verdict == KIT_PASS ? KIT_GOOD : KIT_FAILED;
+  int code = all.verdict == KIT_IE ? KIT_BROKEN : checking_finished(&all) ? KIT_GOOD : KIT_FAILED;
   checking_clear(&all);
   free(file);
   return code;
@@ -74,7 +81,8 @@ static int run(const exercise *one, const arguments *with, char *path) {
 int dev_answer(int argc, char **argv) {
   arguments with = {0};
   if (!read_arguments(argc, argv, &with)) {
-    fprintf(stderr, "usage: ./kit dev answer FOLDER PATH [--one-cpu] [--quick] [--first]\n");
+    fprintf(stderr,
+            "usage: ./kit dev answer FOLDER PATH [--one-cpu | --load] [--quick | --whole] [--first]\n");
     return KIT_USAGE;
   }
   char *folder = realpath(with.folder, NULL), *path = realpath(with.path, NULL), *error = NULL;

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which stage teaches what a way of running, an engine or a fault asks of an answer. */
+/* Which stage teaches what a way of running or an engine asks of an answer. That a call can fail, everybody
+   knows: a check with faults accepts the error. */
 static const struct {
   const char *name; /* or how it begins, with a colon at its end */
   int stage;
@@ -33,7 +34,6 @@ static const struct {
     {"engine probe", 3, "exec"},
     {"engine stdio", 4, "buffers and fork"},
     {"engine storm", 9, "signals that are merged"},
-    {"faults", 1, "that a call can fail"},
     {"strace:fork", 1, "fork"},
     {"strace:clone", 1, "fork"},
     {"strace:wait", 2, "waiting"},
@@ -70,8 +70,6 @@ static void prove_check(subject *of, const exercise_check *check) {
     need(of, check, name);
     free(name);
   }
-  if (check->faults)
-    need(of, check, "faults");
 }
 
 /* Within a stage, exercises stand in the order of their ids. */

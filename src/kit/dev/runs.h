@@ -12,14 +12,14 @@ typedef struct proof_run {
   answer answer;       /* of exercises */
   char *name, *output; /* PROOF_OUTPUTS: the program, and what it is to print; PROOF_GATE: the solution */
   size_t number;       /* among the runs of this proof of the subject */
+  char *env[2];        /* PROOF_OUTPUTS: a folder of its own, for what is built */
   bool over;
 } proof_run;
 
 typedef struct proof_runs {
   proof_run *items;
   size_t count, left_out;
-  char *scratch;     /* a folder for what lessons build, */
-  char *demo_env[2]; /* and what tells kit demo so */
+  char *scratch; /* a folder for what lessons build */
 } proof_runs;
 
 /* Those of the subjects that are wanted. full: each solution twenty times, and without its error checks. */
@@ -33,7 +33,7 @@ bool runs_do(proof_runs *all, size_t jobs);
 void runs_free(proof_runs *all);
 
 /* What one of them is, and whether it is as it should be. */
-void run_prepare(job *one, const proof_runs *all, const proof_run *of);
+void run_prepare(job *one, const proof_run *of);
 void run_judge(proof_run *of, const job *one);
 
 #endif

@@ -34,7 +34,7 @@ bool runs_do(proof_runs *all, size_t jobs) {
   for (size_t i = 0; i < all->count; i++)
     if (!all->items[i].over) {
       job *one = &now.jobs[count];
-      run_prepare(one, all, &all->items[i]);
+      run_prepare(one, &all->items[i]);
       one->on_done = over;
       one->ctx = &now;
       now.of[count++] = &all->items[i];

@@ -8,7 +8,7 @@
 
 enum { DEMO_MS = 120000, WHOLE_MS = 1800000 };
 
-void run_prepare(job *one, const proof_runs *all, const proof_run *of) {
+void run_prepare(job *one, const proof_run *of) {
   if (of->which == PROOF_GATE) {
     job_arguments(one, (const char *const[]){place_self(), "dev", "unchecked", of->of->id, of->name, NULL});
     one->timeout_ms = WHOLE_MS;
@@ -19,7 +19,7 @@ void run_prepare(job *one, const proof_runs *all, const proof_run *of) {
     return;
   }
   job_arguments(one, (const char *const[]){place_self(), "demo", of->name, NULL});
-  one->env_add = all->scratch ? (const char *const *)all->demo_env : NULL;
+  one->env_add = of->env[0] ? (const char *const *)of->env : NULL;
   one->timeout_ms = DEMO_MS;
 }
 

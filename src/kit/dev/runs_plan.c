@@ -59,6 +59,8 @@ static void plan_outputs(proof_runs *all, subject *of) {
         proof_run *one = add(all, of, PROOF_OUTPUTS);
         one->name = text_copy(lesson_shows(&blocks[k]));
         one->output = text_copy(blocks[k].body);
+        if (all->scratch)
+          one->env[0] = text_format("KIT_WORK=%s/%zu", all->scratch, all->count);
       }
     lesson_blocks_free(blocks, count);
     free(text);
@@ -67,7 +69,7 @@ static void plan_outputs(proof_runs *all, subject *of) {
   list_free(pages);
 }
 
-/* What lessons build is kept apart, so that several may do so at once. */
+/* What lessons build is kept apart, so that several may do so at once, also the same program. */
 static char *make_scratch(void) {
   char *top = text_format("%s/.build", place_work()), *dir = text_format("%s/dev-XXXXXX", top);
   bool made = folder_make(top) == 0 && mkdtemp(dir);
@@ -80,8 +82,6 @@ static char *make_scratch(void) {
 
 void runs_plan(const subjects *all, const bool *wanted, bool full, proof_runs *ret) {
   *ret = (proof_runs){.scratch = make_scratch()};
-  if (ret->scratch)
-    ret->demo_env[0] = text_format("KIT_WORK=%s", ret->scratch);
   for (size_t i = 0; i < all->count; i++) {
     subject *one = &all->items[i];
     if (wanted[i] && one->lesson)
@@ -98,6 +98,7 @@ static void clear(proof_run *one) {
   answer_clear(&one->answer);
   free(one->name);
   free(one->output);
+  free(one->env[0]);
 }
 
 static uint64_t next_random(uint64_t *state) { /* splitmix64 */
@@ -126,6 +127,5 @@ void runs_free(proof_runs *all) {
   if (all->scratch)
     folder_remove(all->scratch);
   free(all->scratch);
-  free(all->demo_env[0]);
   *all = (proof_runs){0};
 }

@@ -28,7 +28,7 @@ size_t source_behind(const token_list *tokens, size_t i) {
 bool source_if_at(const token_list *tokens, size_t i, source_if *ret) {
   if (!token_is(tokens, i, "if") || !token_is(tokens, i + 1, "("))
     return false;
-  size_t close = token_closing(tokens, i + 1), after = source_behind(tokens, close + 1);
+  size_t close = token_closing(tokens, i + 1), after = source_behind(tokens, i);
   if (after > tokens->count)
     return false;
   *ret = (source_if){i + 1, close, close + 1, after};

@@ -104,6 +104,15 @@ static void kit(test_run *run) {
   test_ctest(run, "the tool", "dev", select, NULL);
 }
 
+/* Two hundred answers and more: a part of them by the seed, all of them, twenty times and under faults, in
+ * full. */
+static void course(test_run *run) {
+  const char *const argv[] = {place_self(), "dev", "check", run->full ? "--full" : NULL, NULL};
+  if (test_preset(run, "dev"))
+    (void)test_command(run,
+                       &(test_step){.label = "exercises", .argv = argv, .minutes = run->full ? 180 : 10});
+}
+
 static void conformance(test_run *run) {
   test_conformance(run, "scenarios", NULL);
   if (run->full && test_preset(run, "posix"))
@@ -139,7 +148,8 @@ const test_suite test_suites[] = {
     {"windows", "the back end of Windows, built by mingw-w64, under Wine", "windows", false, windows},
     {"install", "small clients of what is installed, in C and C++", "cxx", false, install},
     {"conformance", "the library and the real Node, event by event", "node", false, conformance},
-    {"kit", "the course tool and the exercises, as a learner types it", "tmux node language git", false, kit},
+    {"kit", "the course tool, as a learner types it", "tmux node language git", false, kit},
+    {"course", "every lesson and exercise: whole, and right about its answers", "", false, course},
     {"coverage", "the gate on lines and branches", "node load", false, coverage},
     {"style", "formatting, static analysis, scripts, the rules of the house", "lint", false, style},
 };

@@ -15,14 +15,16 @@ static int most(void) {
   return 255;
 }
 
-/* Root causes are looked at before what follows from them. */
+/* Root causes are looked at before what follows from them. Where a wait has failed, a child may be left. */
 static void expect_code(int (*job)(void), int expected, bool may_fail) {
   int code = run_job(job);
   EXPECT(host_returned());
-  EXPECT_MISTAKE("zombie-never-waited", host_take_left() == 0, "the child of run_job() is still there");
+  int left = host_take_left();
+  if (may_fail && code < 0)
+    return;
+  EXPECT_MISTAKE("zombie-never-waited", left == 0, "the child of run_job() is still there");
   EXPECT_MISTAKE("raw-status", code != expected << 8 || !expected, "run_job() is %d, not %d", code, expected);
-  if (!may_fail || code >= 0)
-    EXPECT_EQ(code, expected);
+  EXPECT_EQ(code, expected);
 }
 
 static void all_codes(void) {
