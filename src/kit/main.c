@@ -43,6 +43,12 @@ static const verb verbs[] = {
      N_("Exit code: that of the program, 128 + the number of the signal that ended it, or 1 where "
         "the tool had "
         "to end it.")},
+    {"quiz", "[STAGE] [--seed N] [--json [--all]]",
+     N_("what will this program do? questions about small programs"), verb_quiz,
+     N_("Each program is built and run in different orders; what happened is the key. --json: the questions "
+        "with their keys, nothing is asked; --all: in every variant. Exit codes: 0 every answer right, 1 "
+        "not, "
+        "2 not understood, 3 a failure of the tool.")},
     {"judge", "EXERCISE [--json]", N_("your own tests against right and wrong answers"), verb_judge,
      N_("The tests are work/EXERCISE/my_tests.c. Exit codes: 0 every right answer accepted and "
         "every wrong one "
