@@ -10,6 +10,7 @@ int main(void) {
   }
   int status;
   pid_t ended = waitpid(pid, &status, 0);
-  printf("%s %d\n", ended == pid ? "my child" : "another", WEXITSTATUS(status));
+  printf("%s ", ended == pid ? "my child" : "another");
+  printf("%d\n", WEXITSTATUS(status));
   return 0;
 }

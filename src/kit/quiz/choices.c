@@ -25,6 +25,10 @@ static void shuffle(quiz_choice *choices, size_t count, quiz_dice *dice) {
   }
 }
 
+static int by_text(const void *a, const void *b) {
+  return strcmp(((const quiz_choice *)a)->text, ((const quiz_choice *)b)->text);
+}
+
 void quiz_choices_make(quiz_item *item, quiz_dice *dice) {
   const quiz_question *question = item->question;
   bool known = item->outcome_count == 1, all = question->form == QUIZ_ALL;
@@ -32,6 +36,8 @@ void quiz_choices_make(quiz_item *item, quiz_dice *dice) {
     add(item, text_copy(item->outcomes[i].text), known || all);
   for (size_t i = 0; question->wrong && question->wrong[i]; i++)
     add(item, quiz_fill(item, question->wrong[i]), false);
+  /* In which order outcomes came is chance; what a seed asks is not. */
+  qsort(item->choices, item->choice_count, sizeof *item->choices, by_text);
   shuffle(item->choices, item->choice_count, dice);
   if (!all)
     add(item, NULL, !known);

@@ -1,0 +1,24 @@
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void) {
+  int ends[2];
+  char byte;
+  pid_t first = getpid();
+  if (pipe(ends) < 0)
+    return 1;
+  if (fork() == 0) {
+    pid_t maker = getpid();
+    if (fork() > 0)
+      _exit(0);
+    close(ends[1]);
+    read(ends[0], &byte, 1); /* until the first process has waited and closed */
+    pid_t now = getppid();
+    printf("%s\n", now == maker ? "its maker" : now == first ? "the first process" : "another process");
+    return 0;
+  }
+  wait(NULL);
+  close(ends[1]);
+  return 0;
+}
