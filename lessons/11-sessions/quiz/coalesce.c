@@ -8,8 +8,7 @@ static volatile sig_atomic_t calls, reaped;
 static void child_ended(int signal) {
   (void)signal;
   calls++;
-  Q_LOOP (waitpid(-1, NULL, WNOHANG) > 0)
-    reaped++;
+  Q_REAP;
 }
 
 int main(void) {
@@ -23,7 +22,8 @@ int main(void) {
     pid_t pid = fork();
     if (pid == 0)
       _exit(0);
-    waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT); /* has ended, stays a zombie */
+    /* until it has ended; it stays a zombie */
+    waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT);
   }
   sigprocmask(SIG_UNBLOCK, &held, NULL);
   printf("called %d, reaped %d\n", (int)calls, (int)reaped);

@@ -21,8 +21,10 @@ int main(void) {
   read(ends[0], &ready, 1);
   kill(Q_WHOM, SIGKILL);
   waitpid(child, NULL, 0);
-  struct pollfd end = {ends[0], POLLIN, 0}; /* comes when nobody has the write end */
-  printf("%s\n", poll(&end, 1, 300) > 0 ? "nobody is left" : "somebody is left");
+  /* comes when nobody has the write end */
+  struct pollfd end = {ends[0], POLLIN, 0};
+  int none = poll(&end, 1, 300);
+  printf("%s is left\n", none ? "nobody" : "somebody");
   fflush(stdout);
   kill(-child, SIGKILL);
   return 0;

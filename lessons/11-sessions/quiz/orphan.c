@@ -13,9 +13,13 @@ int main(void) {
     if (fork() > 0)
       _exit(0);
     close(ends[1]);
-    read(ends[0], &byte, 1); /* until the first process has waited and closed */
+    /* until the first process has waited and closed */
+    read(ends[0], &byte, 1);
     pid_t now = getppid();
-    printf("%s\n", now == maker ? "its maker" : now == first ? "the first process" : "another process");
+    if (now == maker)
+      printf("its maker\n");
+    else
+      printf("%s process\n", now == first ? "the first" : "another");
     return 0;
   }
   wait(NULL);

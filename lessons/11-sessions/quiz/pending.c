@@ -14,7 +14,8 @@ int main(void) {
   Q_ASK;
   if (pid == 0)
     _exit(sigismember(&set, Q_SIGNAL));
+  int here = sigismember(&set, Q_SIGNAL);
   wait(&status);
-  printf("child %d, parent %d\n", WEXITSTATUS(status), sigismember(&set, Q_SIGNAL));
+  printf("child %d, parent %d\n", WEXITSTATUS(status), here);
   return 0;
 }

@@ -22,6 +22,9 @@ int main(void) {
   sigaction(SIGALRM, &action, NULL);
   setitimer(ITIMER_REAL, &every, NULL);
   ssize_t size = read(ends[0], &byte, 1);
-  printf("%s\n", size == 1 ? "a byte" : errno == EINTR ? "EINTR" : "an error");
+  if (size == 1)
+    printf("a byte\n");
+  else
+    printf("%s\n", errno == EINTR ? "EINTR" : "an error");
   return 0;
 }
