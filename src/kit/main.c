@@ -25,8 +25,10 @@ static const verb verbs[] = {
     {"list", "", N_("all exercises, and which are passed"), verb_list, usual},
     {"next", "", N_("start the next exercise"), verb_next, usual},
     {"lesson", "[STAGE]", N_("the lesson of a stage"), verb_lesson, usual},
-    {"demo", "[PROGRAM] [-- ARGUMENTS]", N_("build and run a program of a lesson"), verb_demo,
-     N_("Exit code: that of the program, 128 + the number of the signal that ended it, or 3.")},
+    {"demo", "[PROGRAM] [--predict] [-- ARGUMENTS]", N_("build and run a program of a lesson"), verb_demo,
+     N_("--predict asks for its output first, and shows both. Exit code: that of the program, 128 + the "
+        "number "
+        "of the signal that ended it, or 3; with --predict 0 where it was foreseen, 1 where not.")},
     {"start", "EXERCISE", N_("put an exercise's files into work/ and tell its task"), verb_start, usual},
     {"watch", "[EXERCISE]", N_("check again at every save; keys for all that is needed"), verb_watch,
      N_("Keys: n next, h hint, w why, l lesson, r run, x reset, q quit. KIT_POLL=1 looks at the files "
