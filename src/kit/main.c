@@ -24,6 +24,8 @@ static const char usual[] =
 static const verb verbs[] = {
     {"list", "", N_("all exercises, and which are passed"), verb_list, usual},
     {"next", "", N_("start the next exercise"), verb_next, usual},
+    {"route", "[NAME | none]", N_("ways through the course: an afternoon, four weeks, a term"), verb_route,
+     N_("./kit --route NAME is the same. Without a name it lists them.")},
     {"lesson", "[STAGE]", N_("the lesson of a stage"), verb_lesson, usual},
     {"demo", "[PROGRAM] [--predict] [-- ARGUMENTS]", N_("build and run a program of a lesson"), verb_demo,
      N_("--predict asks for its output first, and shows both. Exit code: that of the program, 128 + the "
@@ -166,7 +168,7 @@ int main(int argc, char **argv) {
   say_begin();
   if (argc > 1 && (is_help(argv[1]) || strcmp(argv[1], "help") == 0))
     return help(is_help(argv[1]) ? 2 : argc, argv);
-  const verb *one = argc > 1 ? find(argv[1]) : NULL;
+  const verb *one = argc > 1 ? find(strcmp(argv[1], "--route") == 0 ? "route" : argv[1]) : NULL;
   if (argc > 1 && !one)
     return unknown(argv[1]);
   if (one && asks_help(one, argc, argv))
