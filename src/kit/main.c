@@ -53,6 +53,10 @@ static const verb verbs[] = {
         "with their keys, nothing is asked; --all: in every variant. Exit codes: 0 every answer right, 1 "
         "not, "
         "2 not understood, 3 a failure of the tool.")},
+    {"explain", "[EXERCISE] [--key]", N_("three questions about a run of your own program"), verb_explain,
+     N_("The run is recorded; the answers are kept in work/EXERCISE/explain.json. --key: what is right, and "
+        "what "
+        "was answered. Exit codes: 0 every answer right, 1 not, 2 not understood, 3 a failure of the tool.")},
     {"judge", "EXERCISE [--json]", N_("your own tests against right and wrong answers"), verb_judge,
      N_("The tests are work/EXERCISE/my_tests.c. Exit codes: 0 every right answer accepted and "
         "every wrong one "

@@ -18,6 +18,7 @@ int verb_run(int argc, char **argv);
 int verb_check(int argc, char **argv);
 int verb_watch(int argc, char **argv);
 int verb_quiz(int argc, char **argv);
+int verb_explain(int argc, char **argv);
 int verb_judge(int argc, char **argv);
 int verb_hint(int argc, char **argv);
 int verb_why(int argc, char **argv);
