@@ -33,6 +33,8 @@ bool replay_holds(const held_table *table, const rec_event *source, bool write_e
 pid_t replay_root(const record *rec);
 /* Child k of the run, from 0, in the order of the forks, grandchildren too; 0 beyond the last one. */
 pid_t replay_child(const record *rec, size_t k);
+/* Whether it ran the learner's code: not where posix_spawn() made it, or where it was killed before. */
+bool replay_ran(const record *rec, pid_t pid);
 /* When it called exec (ret_exec true), or after its last event. */
 size_t replay_moment(const record *rec, pid_t pid, bool *ret_exec);
 

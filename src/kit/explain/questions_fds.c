@@ -55,9 +55,11 @@ bool explain_descriptor(record *rec, explain_question *ret) {
   const held *best = NULL;
   pid_t whose = 0;
   bool execs = false;
-  for (size_t k = 0; replay_child(rec, k); k++) {
+  for (size_t k = 0; replay_child(rec, k) && k < 3; k++) {
     bool exec;
     pid_t pid = replay_child(rec, k);
+    if (!replay_ran(rec, pid))
+      continue;
     replay_table(rec, pid, replay_moment(rec, pid, &exec), &table);
     const held *found = most_interesting(&table);
     if (!found || (best && interest(found) < interest(best)))
@@ -87,33 +89,50 @@ bool explain_descriptor(record *rec, explain_question *ret) {
   return true;
 }
 
-/* ---- Which process made pipe A, and who holds its write end when the child execs? ---- */
+/* ---- Which process made pipe A, and who has its write end at exec? ---- */
 
-static char *holders(record *rec, const rec_event *source, pid_t parent, pid_t child, bool by_parent,
-                     bool by_child) {
-  char *made = where_made(rec, source), *above = replay_name(rec, parent), *below = replay_name(rec, child);
-  char *text;
-  if (by_parent && by_child)
-    text = text_format(_("It was %s; both %s and %s hold its write end."), made, above, below);
-  else if (by_parent || by_child)
-    text =
-        text_format(_("It was %s; of the two only %s holds its write end."), made, by_parent ? above : below);
-  else
-    text = text_format(_("It was %s; neither %s nor %s holds its write end."), made, above, below);
-  free(below);
-  free(above);
-  free(made);
-  return text;
+enum { MOST_ASKED = 4 };
+
+typedef struct asked {
+  pid_t pids[MOST_ASKED];
+  size_t count;
+} asked;
+
+/* The first few children that were made when the pipe was there. */
+static asked children_after(const record *rec, const rec_event *source) {
+  asked list = {.count = 0};
+  for (size_t k = 0; replay_child(rec, k) && list.count < MOST_ASKED; k++) {
+    pid_t pid = replay_child(rec, k);
+    if (replay_ran(rec, pid) && record_birth(rec, pid)->time_ns > source->time_ns)
+      list.pids[list.count++] = pid;
+  }
+  return list;
 }
 
-/* The last pipe that was made before event `end`. */
-static const rec_event *last_pipe(const record *rec, size_t end) {
-  for (size_t i = end; i-- > 0;) {
-    const rec_event *event = record_at(rec, i);
-    if (event && event->call == REC_PIPE && !event->error)
-      return event;
+static unsigned holders(const record *rec, const rec_event *source, const asked *children) {
+  unsigned mask = 0;
+  for (size_t i = 0; i < children->count; i++) {
+    held_table table;
+    bool exec;
+    replay_table(rec, children->pids[i], replay_moment(rec, children->pids[i], &exec), &table);
+    mask |= (unsigned)replay_holds(&table, source, true) << i;
   }
-  return NULL;
+  return mask;
+}
+
+static char *holders_told(record *rec, const rec_event *source, const asked *children, unsigned mask) {
+  text_buffer names = {NULL, 0};
+  for (size_t i = 0; i < children->count; i++)
+    if (mask >> i & 1) {
+      char *name = replay_name(rec, children->pids[i]);
+      text_addf(&names, "%s%s", names.size ? ", " : "", name);
+      free(name);
+    }
+  char *made = where_made(rec, source), *list = text_take(&names);
+  char *text = text_format(_("It was %s; its write end: %s."), made, *list ? list : _("none of them"));
+  free(list);
+  free(made);
+  return text;
 }
 
 /* A line of another call, as if the pipe had been made there. */
@@ -127,32 +146,31 @@ static const rec_event *made_elsewhere(record *rec, const rec_event *source) {
   return NULL;
 }
 
-bool explain_pipe(record *rec, explain_question *ret) {
-  for (size_t k = 0; replay_child(rec, k); k++) {
-    bool exec, by[2];
-    pid_t child = replay_child(rec, k), parent = birth_parent(record_birth(rec, child));
-    size_t moment = replay_moment(rec, child, &exec);
-    const rec_event *source = last_pipe(rec, moment),
-                    *elsewhere = source ? made_elsewhere(rec, source) : NULL;
-    held_table table;
-    if (!source)
-      continue;
-    replay_table(rec, parent, moment, &table);
-    by[0] = replay_holds(&table, source, true);
-    replay_table(rec, child, moment, &table);
-    by[1] = replay_holds(&table, source, true);
-    char *who = replay_name(rec, child);
-    ret->ask = text_format(
-        exec ? _("Which process made pipe %c, at which line, and who held its write end when %s called exec?")
-             : _("Which process made pipe %c, at which line, and who held its write end at the end of %s?"),
-        replay_letter(rec, source), who);
-    free(who);
-    explain_right(ret, holders(rec, source, parent, child, by[0], by[1]));
-    for (unsigned mask = 0; mask < 4; mask++)
-      explain_wrong(ret, holders(rec, source, parent, child, mask & 1, mask & 2));
-    if (elsewhere)
-      explain_wrong(ret, holders(rec, elsewhere, parent, child, by[0], by[1]));
-    return true;
+static const rec_event *first_pipe(const record *rec) {
+  for (size_t i = 0; i < record_count(rec); i++) {
+    const rec_event *event = record_at(rec, i);
+    if (event && event->call == REC_PIPE && !event->error)
+      return event;
   }
-  return false;
+  return NULL;
+}
+
+bool explain_pipe(record *rec, explain_question *ret) {
+  const rec_event *source = first_pipe(rec), *elsewhere = source ? made_elsewhere(rec, source) : NULL;
+  asked children = source ? children_after(rec, source) : (asked){.count = 0};
+  if (!children.count)
+    return false;
+  unsigned mask = holders(rec, source, &children), all = (1u << children.count) - 1;
+  ret->ask =
+      text_format(_("Which process made pipe %c, at which line, and which of its first children have its "
+                    "write end open when they call exec, or else at their end?"),
+                  replay_letter(rec, source));
+  explain_right(ret, holders_told(rec, source, &children, mask));
+  if (elsewhere)
+    explain_wrong(ret, holders_told(rec, elsewhere, &children, mask));
+  explain_wrong(ret, holders_told(rec, source, &children, 0));
+  explain_wrong(ret, holders_told(rec, source, &children, all));
+  for (unsigned one = 0; one < children.count; one++)
+    explain_wrong(ret, holders_told(rec, source, &children, 1u << one));
+  return true;
 }

@@ -28,11 +28,10 @@ static char *at(record *rec, pid_t pid, uint64_t site) {
   return text;
 }
 
-static pid_t last_child(const record *rec) {
-  size_t k = 0;
-  while (replay_child(rec, k))
-    k++;
-  return k ? replay_child(rec, k - 1) : 0;
+/* The second one, or the only one. */
+static pid_t a_child(const record *rec) {
+  pid_t second = replay_child(rec, 1);
+  return second ? second : replay_child(rec, 0);
 }
 
 /* Lines at which something else of the run was done, by whoever did it. */
@@ -47,7 +46,7 @@ static void add_lines(record *rec, explain_question *ret) {
 }
 
 bool explain_wait(record *rec, explain_question *ret) {
-  pid_t child = last_child(rec);
+  pid_t child = a_child(rec);
   if (!child)
     return false;
   char *who = replay_name(rec, child);
@@ -62,7 +61,7 @@ bool explain_wait(record *rec, explain_question *ret) {
 }
 
 bool explain_fork(record *rec, explain_question *ret) {
-  pid_t child = last_child(rec);
+  pid_t child = a_child(rec);
   const rec_event *birth = child ? record_birth(rec, child) : NULL;
   if (!birth)
     return false;
@@ -127,15 +126,15 @@ bool explain_kill(record *rec, explain_question *ret) {
 }
 
 bool explain_count(record *rec, explain_question *ret) {
-  size_t count = 1;
-  while (replay_child(rec, count - 1))
+  size_t count = 0;
+  while (replay_child(rec, count))
     count++;
-  if (count == 1)
+  if (!count)
     return false;
-  ret->ask = text_copy(_("How many processes ran your code, the first one included?"));
+  ret->ask = text_copy(_("How many processes has your code made, the first one not counted?"));
   explain_right(ret, text_format("%zu", count));
   explain_wrong(ret, text_format("%zu", count - 1));
   explain_wrong(ret, text_format("%zu", count + 1));
-  explain_wrong(ret, text_format("%zu", count * 2));
+  explain_wrong(ret, text_format("%zu", count * 2 + 1));
   return true;
 }

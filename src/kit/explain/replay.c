@@ -103,12 +103,15 @@ pid_t replay_root(const record *rec) {
 pid_t replay_child(const record *rec, size_t k) {
   for (size_t i = 0; i < record_count(rec); i++) {
     const rec_event *event = record_at(rec, i);
-    size_t at;
-    if (event && event->call == REC_FORK && event->result > 0 && born(rec, (pid_t)event->result, &at) &&
-        k-- == 0)
+    if (event && event->call == REC_FORK && event->result > 0 && k-- == 0)
       return (pid_t)event->result;
   }
   return 0;
+}
+
+bool replay_ran(const record *rec, pid_t pid) {
+  size_t at;
+  return born(rec, pid, &at) != NULL;
 }
 
 size_t replay_moment(const record *rec, pid_t pid, bool *ret_exec) {

@@ -46,7 +46,7 @@ static int record_run(const exercise *one, const char *dir) {
   build made = {0};
   int code = KIT_BROKEN;
   folder_remove(dir);
-  if (one->function && !file_exists(try))
+  if (one->function && workspace_started(one) && !file_exists(try))
     (void)workspace_fill(one);
   if (!workspace_started(one)) {
     fprintf(stderr, _("kit: %s has not been started; ./kit start %s\n"), one->id, one->id);
