@@ -1,13 +1,17 @@
 /* kit alone: where the learner is, and what to type. */
+#include "common/files.h"
 #include "common/place.h"
 #include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
 #include "course/course.h"
+#include "course/lessons.h"
 #include "course/workspace.h"
 #include "verbs.h"
 
 #include <stdlib.h>
+
+enum { MOST_STAGES = 100 };
 
 static void show_files(const exercise *one) {
   for (size_t i = 0; one->files[i]; i++) {
@@ -39,6 +43,22 @@ static void show_next(const course *here, const exercise *one) {
   printf("    ./kit start %s\n", one->id);
 }
 
+/* Of a stage before this one, and not asked yet. */
+static void show_quiz(const course *here, int before) {
+  for (int stage = before - 1; stage >= 0; stage--) {
+    char *dir = lesson_dir(stage), *path = text_format("%s/quiz.json", dir ? dir : "");
+    char *name = text_format("%d", stage);
+    bool waits = dir && file_exists(path) && !*state_note(here->state, "quizzes", name);
+    if (waits)
+      printf(_("    ./kit quiz %-4d what will these programs do? a quiz\n"), stage);
+    free(name);
+    free(path);
+    free(dir);
+    if (waits)
+      return;
+  }
+}
+
 int verb_where(int argc, char **argv) {
   (void)argc;
   (void)argv;
@@ -56,6 +76,7 @@ int verb_where(int argc, char **argv) {
   else
     printf(here.route ? _("Your route is done; ./kit route shows others.\n\n")
                       : _("The course is done.\n\n"));
+  show_quiz(&here, current ? current->stage : next ? next->stage : MOST_STAGES);
   printf(_("    ./kit lesson    the lesson that goes with it\n"));
   printf(_("    ./kit list      all exercises;  ./kit help   all commands\n"));
   course_close(&here);
