@@ -69,18 +69,18 @@ answered() { # CODE FILE PATTERN...
     printf '%s\n' "$output" | grep -q -e "$pattern" || fail "quiz does not say \"$pattern\""
   done
 }
-answers wrong >wrong
-answered 1 wrong '^0 of' '^Wrong\. .* runs' "More: ./kit .*lesson $stage"
+answers wrong >wrong.txt
+mkdir -p work/.build/quiz-999999999
+answered 1 wrong.txt '^0 of' '^Wrong\. .* runs' "More: ./kit .*lesson $stage"
+wide=$(printf '%s\n' "$output" | LC_ALL=C awk '{ gsub(/[\200-\277]/, ""); if (length($0) > 80) print }')
+[ -z "$wide" ] || { output=$wide; fail 'lines of more than 80 columns'; }
 grep -q "\"0 of $count, seed 3\"" work/state.json || fail 'the result is not remembered'
-answers right >right
-answered 0 right "^$count of $count right" '^Right\.'
+answers right >right.txt
+answered 0 right.txt "^$count of $count right" '^Right\.'
 grep -q "\"$count of $count, seed 3\"" work/state.json || fail 'the better result is not remembered'
-{ echo 77; echo q; } >left
-answered 1 left 'no answer to this question' "again: ./kit quiz $stage --seed 3"
+{ echo 77; echo q; } >left.txt
+answered 1 left.txt 'no answer to this question' "again: ./kit quiz $stage --seed 3"
 grep -q "\"$count of $count, seed 3\"" work/state.json || fail 'a worse result has replaced the best one'
 [ -z "$(ls work/.build)" ] || fail 'a quiz left files in work/.build'
 
-# ---- 80 columns
-"$kit" quiz "$stage" --seed 3 <wrong 2>&1 | LC_ALL=C awk '{ gsub(/[\200-\277]/, ""); if (length($0) > 80) { print; wide = 1 } }
-  END { exit wide }' >wide || { output=$(cat wide); fail 'lines of more than 80 columns'; }
 finish

@@ -78,7 +78,7 @@ TEST(a_program_gets_its_values) {
   quiz *one = quiz_load(3, &error);
   EXPECT(one != NULL && !error);
   quiz_dice dice = quiz_dice_new(1);
-  quiz_item item = {NULL};
+  quiz_item item = {0};
   EXPECT(quiz_item_make(&one->questions[0], &one->questions[0].variants[0], &dice, &item) == NULL);
   EXPECT_STR(item.source, "int one;\n  ;\nint last;\n");
   char *filled = quiz_fill(&item, "Q_NAME Q_OTHER Q_NAMES");

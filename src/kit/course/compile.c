@@ -238,7 +238,7 @@ static build_result run_step(job *one, build_result before, text_buffer *message
 
 build_result build_recorded(const char *file, const char *beside, const char *seen, const char *program,
                             char **ret_messages) {
-  static const exercise none = {NULL};
+  static const exercise none = {0};
   const build_options options = {.exercise = &none};
   const making make = {.options = &options};
   char *object = text_format("%s.o", program), *bound = text_format("%s.rec.o", program);

@@ -5,24 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void explain_right(explain_question *one, char *owned) {
-  one->right = list_count(one->choices);
-  list_add(&one->choices, owned);
-}
-
-void explain_wrong(explain_question *one, char *owned) {
-  if (list_has(one->choices, owned) || list_count(one->choices) >= 5)
-    free(owned);
-  else
-    list_add(&one->choices, owned);
-}
-
-void explain_question_clear(explain_question *one) {
-  free(one->ask);
-  list_free(one->choices);
-  *one = (explain_question){NULL};
-}
-
 /* The right one goes somewhere; the same place for the same run. */
 static void move_right(explain_question *one, quiz_dice *dice) {
   size_t to = quiz_roll(dice, list_count(one->choices));
@@ -39,7 +21,7 @@ size_t explain_questions(record *rec, explain_question questions[EXPLAIN_QUESTIO
   quiz_dice dice = quiz_dice_new((uint64_t)replay_root(rec));
   size_t count = 0;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds && count < EXPLAIN_QUESTIONS; i++) {
-    explain_question one = {NULL};
+    explain_question one = {0};
     if (kinds[i](rec, &one) && list_count(one.choices) > 1) {
       move_right(&one, &dice);
       questions[count++] = one;

@@ -171,7 +171,7 @@ static int explain(const exercise *one, bool key) {
   char *dir = text_format("%s/.build/explain-%s", place_work(), one->id);
   int code = key ? KIT_GOOD : record_run(one, dir);
   record *rec = code == KIT_GOOD ? record_open(dir) : NULL;
-  explain_question questions[EXPLAIN_QUESTIONS] = {{NULL}};
+  explain_question questions[EXPLAIN_QUESTIONS] = {{0}};
   size_t count = rec ? explain_questions(rec, questions) : 0;
   if (code == KIT_GOOD && key && !rec) {
     fprintf(stderr, _("kit: no run of %s has been asked about; ./kit explain %s\n"), one->id, one->id);

@@ -9,7 +9,10 @@
 #include "quiz/quiz.h"
 #include "recorder/recorder.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -135,7 +138,7 @@ static void note(quiz_item *item, char *owned, const char *how) {
 }
 
 static char *run_orders(quiz_item *item, const char *program, const char *dir, int delay_ms) {
-  one_run runs[ORDERS] = {{NULL}};
+  one_run runs[ORDERS] = {{0}};
   job jobs[ORDERS] = {{0}};
   char *error = NULL;
   for (size_t i = 0; i < ORDERS; i++) {
@@ -192,8 +195,25 @@ static char *build_program(const quiz_item *item, const char *dir, const char *p
   return error;
 }
 
+/* What an interrupted quiz has left. */
+static void clear_left(void) {
+  char *top = text_format("%s/.build", place_work());
+  char **names = folder_names(top, "");
+  for (size_t i = 0; names && names[i]; i++) {
+    int pid = 0;
+    if (sscanf(names[i], "quiz-%d", &pid) != 1 || pid <= 0 || kill(pid, 0) == 0 || errno != ESRCH)
+      continue;
+    char *left = text_format("%s/%s", top, names[i]);
+    folder_remove(left);
+    free(left);
+  }
+  list_free(names);
+  free(top);
+}
+
 char *quiz_item_run(quiz_item *item, quiz_dice *dice) {
   char *dir = text_format("%s/.build/quiz-%d", place_work(), (int)getpid());
+  clear_left();
   char *program = text_format("%s/program", dir), *error = build_program(item, dir, program);
   size_t wanted = (size_t)item->variant->outcomes;
   for (size_t i = 0; i < DELAYS && !error && item->outcome_count < wanted; i++)

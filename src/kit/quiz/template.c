@@ -97,5 +97,5 @@ void quiz_item_clear(quiz_item *item) {
   free(item->choices);
   list_free(item->values);
   free(item->source);
-  *item = (quiz_item){NULL};
+  *item = (quiz_item){0};
 }

@@ -98,7 +98,7 @@ static size_t *shuffled(size_t count, quiz_dice *dice) {
 static void ask_one(sitting *sits, size_t i) {
   const quiz_question *question = &sits->quiz->questions[sits->order[i]];
   const quiz_variant *variant = &question->variants[quiz_roll(&sits->dice, question->variant_count)];
-  quiz_item item = {NULL};
+  quiz_item item = {0};
   char *error = quiz_item_make(question, variant, &sits->dice, &item);
   if (!error)
     error = quiz_item_run(&item, &sits->dice);
@@ -153,7 +153,7 @@ static int ask_all(const quiz *one, course *here, unsigned long seed) {
 
 static bool add_item(cJSON *list, const quiz_question *question, const quiz_variant *variant,
                      quiz_dice *dice) {
-  quiz_item item = {NULL};
+  quiz_item item = {0};
   char *error = quiz_item_make(question, variant, dice, &item);
   if (!error)
     error = quiz_item_run(&item, dice);
