@@ -102,7 +102,22 @@ int main(void) {
 }
 END
 "$kit" explain 0-1 >/dev/null 2>&1 </dev/null
-key 'Who waited for child 1' '-> [0-9] nobody: it was a zombie' 'Who sent SIGTERM' '-> [0-9] the first process, at hello.c:10, to child 1'
+key 'Who waited for child 1' '-> [0-9] no process of this run' 'Who sent SIGTERM' '-> [0-9] the first process, at hello.c:10, to child 1'
+answer 0-1 hello.c <<'END'
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  if (fork() == 0) {
+    dup2(2, 1);
+    execlp("true", "true", NULL);
+    _exit(127);
+  }
+  return wait(NULL) < 0;
+}
+END
+"$kit" explain 0-1 >/dev/null 2>&1 </dev/null
+key 'Why is descriptor 1 open in child 1 when it calls exec?' \
+  '-> [0-9] It is what the program was started with as stderr. This process has copied it to this number itself'
 answer 0-1 hello.c <<'END'
 int main(void) { return 0; }
 END

@@ -16,6 +16,7 @@ typedef struct held {
   const rec_event *source; /* the pipe(), socketpair() or open() that made it; NULL: there at the start */
   const rec_event *by;     /* the last call that gave it this number, a dup() perhaps */
   bool write_end;          /* of a pipe */
+  int start;               /* without a source: what number it had at the start */
 } held;
 
 enum { MOST_HELD = 64 };

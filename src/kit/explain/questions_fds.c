@@ -23,23 +23,36 @@ static arrival arrival_of(const held *one, pid_t pid) {
   return one->by->call == REC_DUP ? COPIED : OWN;
 }
 
-static char *reason(record *rec, const held *one, arrival how) {
-  char *thing = replay_thing(rec, one), *made = where_made(rec, one->source), *text;
-  if (how == INHERITED)
-    text =
-        text_format(_("It is %s, %s. fork() gave a copy of it, and nobody has closed it here."), thing, made);
-  else if (how == OWN)
-    text = text_format(_("It is %s, which this process itself has opened."), thing);
-  else
-    text = text_format(_("It is %s, %s. This process has copied it to this number itself."), thing, made);
+/* "the read end of pipe A, made by the first process at a.c:7" */
+static char *what(record *rec, const held *one) {
+  char *thing = replay_thing(rec, one);
+  if (!one->source)
+    return thing;
+  char *made = where_made(rec, one->source), *text = text_format("%s, %s", thing, made);
   free(made);
   free(thing);
   return text;
 }
 
-/* Of a pipe rather than of a file, with a number above 2 rather than below. */
+static char *reason(record *rec, const held *one, arrival how) {
+  char *thing = how == OWN ? replay_thing(rec, one) : what(rec, one);
+  const char *format = how == INHERITED
+                           ? _("It is %s. fork() gave a copy of it, and nobody has closed it here.")
+                       : how == OWN ? _("It is %s, which this process itself has opened.")
+                                    : _("It is %s. This process has copied it to this number itself.");
+  text_buffer text = {NULL, 0};
+  text_addf(&text, format, thing);
+  free(thing);
+  return text_take(&text);
+}
+
+/* Of a pipe rather than of a file, with a number above 2 rather than below; what came from the start only
+   where it has moved. */
 static int interest(const held *one) {
-  return one->source ? (one->source->call == REC_PIPE ? 2 : 0) + (one->fd > 2 ? 1 : 0) : -1;
+  int high = one->fd > 2 ? 1 : 0;
+  if (one->source)
+    return (one->source->call == REC_PIPE ? 4 : 2) + high;
+  return one->by && one->fd != one->start ? high : -1;
 }
 
 static const held *most_interesting(const held_table *table) {
@@ -81,11 +94,10 @@ bool explain_descriptor(record *rec, explain_question *ret) {
   for (arrival how = INHERITED; how < ARRIVALS; how++)
     if (how != arrival_of(best, whose))
       explain_wrong(ret, reason(rec, best, how));
-  if (best->source->call == REC_PIPE) {
-    held other = *best;
-    other.write_end = !other.write_end;
-    explain_wrong(ret, reason(rec, &other, arrival_of(best, whose)));
-  }
+  held other = *best;
+  other.write_end = !other.write_end;
+  other.start = (other.start + 1) % 3;
+  explain_wrong(ret, reason(rec, &other, arrival_of(best, whose)));
   return true;
 }
 

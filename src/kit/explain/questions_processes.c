@@ -52,9 +52,8 @@ bool explain_wait(record *rec, explain_question *ret) {
   char *who = replay_name(rec, child);
   const rec_event *wait = wait_for(rec, child);
   ret->ask = text_format(_("Who waited for %s, and where?"), who);
-  explain_right(ret, wait ? at(rec, wait->pid, wait->site)
-                          : text_copy(_("nobody: it was a zombie until its parent had ended")));
-  explain_wrong(ret, text_copy(_("nobody: it was a zombie until its parent had ended")));
+  explain_right(ret, wait ? at(rec, wait->pid, wait->site) : text_copy(_("no process of this run")));
+  explain_wrong(ret, text_copy(_("no process of this run")));
   add_lines(rec, ret);
   free(who);
   return true;

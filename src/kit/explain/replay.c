@@ -42,16 +42,16 @@ static void apply(held_table *table, const rec_event *event) {
   switch (event->call) {
   case REC_PIPE:
   case REC_SOCKETPAIR:
-    put(table, (held){(int)event->args[0], event, event, false});
-    put(table, (held){(int)event->args[1], event, event, true});
+    put(table, (held){(int)event->args[0], event, event, false, -1});
+    put(table, (held){(int)event->args[1], event, event, true, -1});
     break;
   case REC_OPEN:
-    put(table, (held){(int)event->result, event, event, false});
+    put(table, (held){(int)event->result, event, event, false, -1});
     break;
   case REC_DUP:
     from = replay_find(table, (int)event->args[0]);
     if (from && event->args[0] != event->result)
-      put(table, (held){(int)event->result, from->source, event, from->write_end});
+      put(table, (held){(int)event->result, from->source, event, from->write_end, from->start});
     break;
   case REC_CLOSE:
     drop(table, (int)event->args[0]);
@@ -82,7 +82,7 @@ void replay_table(const record *rec, pid_t pid, size_t end, held_table *ret) {
   else {
     ret->count = 0;
     for (int fd = 0; fd < 3; fd++)
-      put(ret, (held){fd, NULL, NULL, false});
+      put(ret, (held){fd, NULL, NULL, false, fd});
   }
   for (size_t i = at; i < end && i < record_count(rec); i++) {
     const rec_event *event = record_at(rec, i);
@@ -167,8 +167,7 @@ char replay_letter(const record *rec, const rec_event *source) {
 char *replay_thing(const record *rec, const held *one) {
   static const char *const names[] = {"stdin", "stdout", "stderr"};
   if (!one->source)
-    return text_format(_("what the program was started with as %s"),
-                       one->fd >= 0 && one->fd < 3 ? names[one->fd] : "0, 1, 2");
+    return text_format(_("what the program was started with as %s"), names[one->start]);
   if (one->source->call == REC_PIPE)
     return text_format(one->write_end ? _("the write end of pipe %c") : _("the read end of pipe %c"),
                        replay_letter(rec, one->source));
