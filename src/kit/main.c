@@ -24,9 +24,13 @@ static const char usual[] =
 static const verb verbs[] = {
     {"list", "", N_("all exercises, and which are passed"), verb_list, usual},
     {"next", "", N_("start the next exercise"), verb_next, usual},
+    {"route", "[NAME | none]", N_("ways through the course: an afternoon, four weeks, a term"), verb_route,
+     N_("./kit --route NAME is the same. Without a name it lists them.")},
     {"lesson", "[STAGE]", N_("the lesson of a stage"), verb_lesson, usual},
-    {"demo", "[PROGRAM] [-- ARGUMENTS]", N_("build and run a program of a lesson"), verb_demo,
-     N_("Exit code: that of the program, 128 + the number of the signal that ended it, or 3.")},
+    {"demo", "[PROGRAM] [--predict] [-- ARGUMENTS]", N_("build and run a program of a lesson"), verb_demo,
+     N_("--predict asks for its output first, and shows both. Exit code: that of the program, 128 + the "
+        "number "
+        "of the signal that ended it, or 3; with --predict 0 where it was foreseen, 1 where not.")},
     {"start", "EXERCISE", N_("put an exercise's files into work/ and tell its task"), verb_start, usual},
     {"watch", "[EXERCISE]", N_("check again at every save; keys for all that is needed"), verb_watch,
      N_("Keys: n next, h hint, w why, l lesson, r run, x reset, q quit. KIT_POLL=1 looks at the files "
@@ -43,6 +47,16 @@ static const verb verbs[] = {
      N_("Exit code: that of the program, 128 + the number of the signal that ended it, or 1 where "
         "the tool had "
         "to end it.")},
+    {"quiz", "[STAGE] [--seed N] [--json [--all]]",
+     N_("what will this program do? questions about small programs"), verb_quiz,
+     N_("Each program is built and run in different orders; what happened is the key. --json: the questions "
+        "with their keys, nothing is asked; --all: in every variant. Exit codes: 0 every answer right, 1 "
+        "not, "
+        "2 not understood, 3 a failure of the tool.")},
+    {"explain", "[EXERCISE] [--key]", N_("three questions about a run of your own program"), verb_explain,
+     N_("The run is recorded; the answers are kept in work/EXERCISE/explain.json. --key: what is right, and "
+        "what "
+        "was answered. Exit codes: 0 every answer right, 1 not, 2 not understood, 3 a failure of the tool.")},
     {"judge", "EXERCISE [--json]", N_("your own tests against right and wrong answers"), verb_judge,
      N_("The tests are work/EXERCISE/my_tests.c. Exit codes: 0 every right answer accepted and "
         "every wrong one "
@@ -166,7 +180,7 @@ int main(int argc, char **argv) {
   say_begin();
   if (argc > 1 && (is_help(argv[1]) || strcmp(argv[1], "help") == 0))
     return help(is_help(argv[1]) ? 2 : argc, argv);
-  const verb *one = argc > 1 ? find(argv[1]) : NULL;
+  const verb *one = argc > 1 ? find(strcmp(argv[1], "--route") == 0 ? "route" : argv[1]) : NULL;
   if (argc > 1 && !one)
     return unknown(argv[1]);
   if (one && asks_help(one, argc, argv))

@@ -10,12 +10,15 @@ enum { KIT_GOOD, KIT_FAILED, KIT_USAGE, KIT_BROKEN };
 int verb_where(int argc, char **argv); /* kit alone */
 int verb_list(int argc, char **argv);
 int verb_next(int argc, char **argv);
+int verb_route(int argc, char **argv);
 int verb_lesson(int argc, char **argv);
 int verb_demo(int argc, char **argv);
 int verb_start(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_check(int argc, char **argv);
 int verb_watch(int argc, char **argv);
+int verb_quiz(int argc, char **argv);
+int verb_explain(int argc, char **argv);
 int verb_judge(int argc, char **argv);
 int verb_hint(int argc, char **argv);
 int verb_why(int argc, char **argv);

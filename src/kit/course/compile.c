@@ -267,6 +267,41 @@ void build_clear(build *one) {
   *one = (build){.program = NULL};
 }
 
+static build_result run_step(job *one, build_result before, text_buffer *messages) {
+  if (before == BUILD_DONE)
+    (void)jobs_run(one, 1);
+  else
+    job_clear(one);
+  return before == BUILD_DONE ? judge(one, 1, 1, messages) : before;
+}
+
+build_result build_recorded(const char *file, const char *beside, const char *seen, const char *program,
+                            char **ret_messages) {
+  static const exercise none = {0};
+  const build_options options = {.exercise = &none};
+  const making make = {.options = &options};
+  char *object = text_format("%s.o", program), *bound = text_format("%s.rec.o", program);
+  job compile = {0}, bind = {0}, link = {0};
+  text_buffer messages = {NULL, 0};
+  job_arguments(&compile, compiler);
+  job_arguments(&compile, recorder_compile_args());
+  job_arguments(&compile, (const char *const[]){"-include", seen, "-c", file, "-o", object, NULL});
+  job_arguments(&bind, (const char *const[]){"gcc", "-r", "-nostdlib", NULL});
+  job_arguments(&bind, recorder_wrap_args());
+  job_arguments(&bind, (const char *const[]){object, "-o", bound, NULL});
+  job_arguments(&link, compiler);
+  job_arguments(&link, (const char *const[]){bound, beside, NULL});
+  add_libraries(&make, &link);
+  job_arguments(&link, (const char *const[]){"-pthread", "-o", program, NULL});
+  build_result result = run_step(&compile, BUILD_DONE, &messages);
+  result = run_step(&bind, result, &messages);
+  result = run_step(&link, result, &messages);
+  *ret_messages = text_take(&messages);
+  free(bound);
+  free(object);
+  return result;
+}
+
 build_result build_demo(const char *file, const char *program, char **ret_messages) {
   job one = {0};
   text_buffer messages = {NULL, 0};

@@ -36,6 +36,11 @@ typedef enum build_result {
 build_result build_make(const build_options *options, build *ret);
 void build_clear(build *one);
 
+/* One file with a main() of its own, bound to the recorder as a learner's is; `beside` is linked as it is,
+   and its header `seen` is known to the file. Object files stand beside the program. */
+build_result build_recorded(const char *file, const char *beside, const char *seen, const char *program,
+                            char **ret_messages);
+
 /* One program of a lesson, linked with the library. */
 build_result build_demo(const char *file, const char *program, char **ret_messages);
 

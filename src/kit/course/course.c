@@ -9,12 +9,16 @@
 #include <string.h>
 
 course course_open(void) {
-  return (course){exercises_load(), state_load()};
+  course here = {.exercises = exercises_load(), .state = state_load(), .routes = routes_load()};
+  here.route = routes_find(&here.routes, state_note(here.state, "course", "route"));
+  return here;
 }
 
 void course_close(course *one) {
   exercises_free(&one->exercises);
   one->state = state_free(one->state);
+  routes_free(&one->routes);
+  one->route = NULL;
 }
 
 exercise *course_find(const course *one, const char *id) {
@@ -39,23 +43,51 @@ exercise *course_find(const course *one, const char *id) {
   return NULL;
 }
 
-exercise *course_next(const course *one) {
+char *course_missing(const course *one, const exercise *which, bool in_route) {
+  text_buffer missing = {NULL, 0};
+  for (size_t i = 0; which->requires && which->requires[i]; i++) {
+    const exercise *needed = exercises_find(&one->exercises, which->requires[i]);
+    if (needed && !state_passed(one->state, needed->id) && (!in_route || route_holds(one->route, needed)))
+      text_addf(&missing, "%s%s", missing.size ? ", " : "", needed->id);
+  }
+  return missing.size ? text_take(&missing) : NULL;
+}
+
+static exercise *first_left(const course *one, bool ready) {
   size_t count = one->exercises.count, from = 0;
   for (size_t i = 0; i < count; i++)
     if (strcmp(one->exercises.items[i]->id, state_current(one->state)) == 0)
       from = i;
   for (size_t i = 0; i < count; i++) {
     exercise *candidate = one->exercises.items[(from + i) % count];
-    if (!state_passed(one->state, candidate->id))
+    if (state_passed(one->state, candidate->id) || !route_holds(one->route, candidate))
+      continue;
+    char *missing = ready ? course_missing(one, candidate, true) : NULL;
+    bool may = !missing;
+    free(missing);
+    if (may)
       return candidate;
   }
   return NULL;
 }
 
+exercise *course_next(const course *one) {
+  exercise *next = first_left(one, true);
+  return next ? next : first_left(one, false);
+}
+
+size_t course_count(const course *one) {
+  size_t count = 0;
+  for (size_t i = 0; i < one->exercises.count; i++)
+    count += route_holds(one->route, one->exercises.items[i]);
+  return count;
+}
+
 size_t course_passed(const course *one) {
   size_t passed = 0;
   for (size_t i = 0; i < one->exercises.count; i++)
-    passed += state_passed(one->state, one->exercises.items[i]->id);
+    passed += route_holds(one->route, one->exercises.items[i]) &&
+              state_passed(one->state, one->exercises.items[i]->id);
   return passed;
 }
 

@@ -7,8 +7,10 @@
 #include "course/compile.h"
 #include "course/foreground.h"
 #include "course/lessons.h"
+#include "course/predict.h"
 #include "verbs.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,7 +53,7 @@ static const char *find_demo(char *const *programs, const char *wanted) {
   return found;
 }
 
-static int run_demo(const char *file, const char *name, const char *const *arguments) {
+static int run_demo(const char *file, const char *name, const char *const *arguments, bool predict) {
   char *out = text_format("%s/.build/demo", place_work()), *program = text_format("%s/%s", out, name);
   char *messages = NULL;
   int code = KIT_BROKEN;
@@ -61,7 +63,7 @@ static int run_demo(const char *file, const char *name, const char *const *argum
     build_result result = build_demo(file, program, &messages);
     show_indented(stderr, 0, messages);
     if (result == BUILD_DONE)
-      code = foreground_run(program, arguments, NULL, NULL);
+      code = predict ? predict_run(file, program, arguments) : foreground_run(program, arguments, NULL, NULL);
   }
   free(messages);
   free(program);
@@ -77,9 +79,12 @@ int verb_demo(int argc, char **argv) {
       show_demo(programs[i]);
   } else {
     const char *found = find_demo(programs, argv[1]);
-    int first = argc > 2 && strcmp(argv[2], "--") == 0 ? 3 : 2;
+    bool predict = argc > 2 && strcmp(argv[2], "--predict") == 0;
+    int first = predict ? 3 : 2;
+    if (argc > first && strcmp(argv[first], "--") == 0)
+      first++;
     if (found)
-      code = run_demo(found, argv[1], (const char *const *)argv + first);
+      code = run_demo(found, argv[1], (const char *const *)argv + first, predict);
     else {
       fprintf(stderr, _("kit: there is no program \"%s\" in the lessons; ./kit demo lists them\n"), argv[1]);
       code = KIT_USAGE;

@@ -4,6 +4,19 @@
 #include "verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+
+/* Why it is offered all the same. */
+static void say_missing(const course *here, const exercise *next) {
+  char *missing = course_missing(here, next, false), *in_route = course_missing(here, next, true);
+  if (in_route)
+    printf(_("%s builds on %s, not passed yet; nothing else is left.\n\n"), next->id, in_route);
+  else if (missing)
+    printf(_("%s builds on %s, which your route leaves out; the lesson tells what is needed.\n\n"), next->id,
+           missing);
+  free(in_route);
+  free(missing);
+}
 
 int verb_next(int argc, char **argv) {
   if (argc > 1) {
@@ -18,8 +31,10 @@ int verb_next(int argc, char **argv) {
     fprintf(stderr, _("kit: this checkout has no exercises\n"));
     code = KIT_BROKEN;
   } else if (!next)
-    printf(_("Every exercise has been passed.\n"));
+    printf(here.route ? _("Every exercise of your route has been passed; ./kit route shows others.\n")
+                      : _("Every exercise has been passed.\n"));
   else {
+    say_missing(&here, next);
     if (next == current && workspace_started(current))
       printf(_("%s has not been passed yet; to leave it for later: ./kit start EXERCISE\n\n"), current->id);
     code = task_begin(&here, next);

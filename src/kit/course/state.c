@@ -159,17 +159,25 @@ void state_set_passed(kit_state *state, const char *id) {
   free(note);
 }
 
+const char *state_note(const kit_state *state, const char *group, const char *name) {
+  const char *noted = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(member(state, group), name));
+  return noted ? noted : "";
+}
+
+void state_set_note(kit_state *state, const char *group, const char *name, const char *text) {
+  if (!cJSON_IsObject(member(state, group))) { /* of a state from before there was this */
+    cJSON_DeleteItemFromObjectCaseSensitive(state->json, group);
+    cJSON_AddObjectToObject(state->json, group);
+  }
+  put(member(state, group), name, cJSON_CreateString(text));
+}
+
 const char *state_mistake(const kit_state *state, const char *id) {
-  const char *named = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(member(state, "mistakes"), id));
-  return named ? named : "";
+  return state_note(state, "mistakes", id);
 }
 
 void state_set_mistake(kit_state *state, const char *id, const char *mistake) {
-  if (!cJSON_IsObject(member(state, "mistakes"))) { /* of a state from before there was this */
-    cJSON_DeleteItemFromObjectCaseSensitive(state->json, "mistakes");
-    cJSON_AddObjectToObject(state->json, "mistakes");
-  }
-  put(member(state, "mistakes"), id, cJSON_CreateString(mistake));
+  state_set_note(state, "mistakes", id, mistake);
 }
 
 int state_hint(const kit_state *state, const char *id) {

@@ -27,6 +27,10 @@ void state_set_passed(kit_state *state, const char *id);
 const char *state_mistake(const kit_state *state, const char *id);
 void state_set_mistake(kit_state *state, const char *id, const char *mistake);
 
+/* One text of a group, as "quizzes" and "3"; "" for none. */
+const char *state_note(const kit_state *state, const char *group, const char *name);
+void state_set_note(kit_state *state, const char *group, const char *name, const char *text);
+
 int state_hint(const kit_state *state, const char *id); /* 0 to 3 */
 void state_set_hint(kit_state *state, const char *id, int level);
 
