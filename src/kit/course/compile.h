@@ -2,6 +2,7 @@
 #ifndef KIT_COMPILE_H
 #define KIT_COMPILE_H
 
+#include "common/job.h"
 #include "course/exercise.h"
 
 typedef struct build_options {
@@ -32,6 +33,11 @@ typedef enum build_result {
 
 build_result build_make(const build_options *options, build *ret);
 void build_clear(build *one);
+
+/* The compiler with the flags that every learner's file gets; and what the libraries of this build need of
+   whoever is linked with them. */
+void build_add_compiler(job *one);
+void build_add_wants(job *one);
 
 /* One program of a lesson, linked with the library. */
 build_result build_demo(const char *file, const char *program, char **ret_messages);

@@ -3,6 +3,7 @@
 #include "common/files.h"
 #include "common/place.h"
 #include "common/text.h"
+#include "course/kind.h"
 #include "course/ways.h"
 
 #include <errno.h>
@@ -12,11 +13,6 @@
 
 static bool is_id(const char *text) {
   return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
-}
-
-static bool is_c_name(const char *text) {
-  return *text &&
-         strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == strlen(text);
 }
 
 static void read_limits(const field_object *top, exercise_limits *limits) {
@@ -42,32 +38,6 @@ static check_visibility read_visibility(const field_object *object) {
                "\"%s\" is none of visible, name, after-due, hidden", text);
   free(text);
   return found < 0 ? CHECK_VISIBLE : (check_visibility)found;
-}
-
-static void read_run(const field_object *check, exercise_check *one) {
-  static const char *const names[] = {"args", "stdin", "stdout", "code", NULL};
-  char *path = text_format("%srun.", check->path);
-  field_object run = {check->reader, field_below(check, "run", false, true), path};
-  field_only(&run, names);
-  one->args = field_texts(&run, "args", false);
-  one->input = field_text(&run, "stdin", 1 << 20, "");
-  one->output = field_present(&run, "stdout") ? field_text(&run, "stdout", 1 << 20, "") : NULL;
-  one->code = field_number(&run, "code", 0, 255, 0);
-  free(path);
-}
-
-static void read_action(const field_object *check, const exercise *whole, exercise_check *one) {
-  const char *wanted = whole->function ? "test" : "run", *other = whole->function ? "run" : "test";
-  if (field_present(check, other))
-    field_fail(check->reader, check->path, other, "not for the kind \"%s\"; it has \"%s\"",
-               whole->function ? "function" : "program", wanted);
-  if (!whole->function) {
-    read_run(check, one);
-    return;
-  }
-  one->test = field_text(check, "test", 100, NULL);
-  if (!is_c_name(one->test))
-    field_fail(check->reader, check->path, "test", "\"%s\" is no name of a TEST", one->test);
 }
 
 static void read_engines(const field_object *check, exercise_check *one) {
@@ -113,8 +83,8 @@ static void check_needs(const field_object *check, const exercise *whole, const 
 }
 
 static void read_check(const field_object *check, exercise *whole, exercise_check *one) {
-  static const char *const names[] = {"id",   "title",   "points", "visibility", "needs", "run",
-                                      "test", "engines", "faults", "optional",   "under", NULL};
+  static const char *const names[] = {"id",      "title",  "points",   "visibility", "needs", "run", "test",
+                                      "engines", "faults", "optional", "under",      "tests", NULL};
   field_only(check, names);
   one->id = field_text(check, "id", 40, NULL);
   if (!is_id(one->id))
@@ -126,7 +96,7 @@ static void read_check(const field_object *check, exercise *whole, exercise_chec
   one->visibility = read_visibility(check);
   one->needs = field_texts(check, "needs", false);
   check_needs(check, whole, one);
-  read_action(check, whole, one);
+  kind_read_action(check, whole, one);
   read_engines(check, one);
   one->faults = field_bool(check, "faults", false);
   one->optional = field_bool(check, "optional", false);
@@ -185,14 +155,6 @@ static void read_files(const field_object *top, exercise *whole) {
   }
 }
 
-static void read_kind(const field_object *top, exercise *whole) {
-  char *kind = field_text(top, "kind", 20, NULL);
-  whole->function = strcmp(kind, "function") == 0;
-  if (!whole->function && strcmp(kind, "program") != 0)
-    field_fail(top->reader, "", "kind", "\"%s\" is neither program nor function", kind);
-  free(kind);
-}
-
 static void check_folder(const field_object *top, const exercise *whole) {
   const char *folder_id = strrchr(whole->dir, '/');
   folder_id = folder_id ? folder_id + 1 : whole->dir;
@@ -206,7 +168,7 @@ static void check_folder(const field_object *top, const exercise *whole) {
   free(task);
   char *tests = text_format("%s/tests", whole->dir);
   char **names = folder_names(tests, ".c");
-  if (whole->function && !names)
+  if (whole->function && !whole->library && !names)
     field_fail(top->reader, "", "kind", "\"function\" needs a tests/*.c beside it");
   list_free(names);
   free(tests);
@@ -227,7 +189,7 @@ static void read_whole(const field_object *top, exercise *whole) {
   whole->node = field_text(top, "node", 200, NULL);
   whole->proved = field_text(top, "proved", 300, NULL);
   whole->mistakes = field_texts(top, "mistakes", true);
-  read_kind(top, whole);
+  kind_read(top, whole);
   read_files(top, whole);
   read_limits(top, &whole->limits);
   read_gate(top, whole);
@@ -276,6 +238,7 @@ exercise *exercise_free(exercise *one) {
     list_free(check->args);
     list_free(check->engines);
     list_free(check->under);
+    list_free(check->tests);
   }
   free(one->checks);
   free(one->dir);

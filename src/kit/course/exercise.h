@@ -13,6 +13,7 @@ typedef struct exercise_check {
   check_visibility visibility;
   char **needs; /* ids of checks before this one */
   char *test;   /* kind function: a TEST(name); else NULL */
+  char **tests; /* kind library: the TEST(name)s of this chapter; else NULL */
   char **args;  /* kind program: these four */
   char *input;
   char *output; /* NULL: not compared */
@@ -32,7 +33,8 @@ typedef struct exercise {
   char *id, *title, *node, *proved;
   int stage, minutes, difficulty;
   char **requires, **teaches;
-  bool function; /* kind */
+  bool function; /* kind; also of a library, which has no main() either */
+  bool library;  /* kind: judged chapter by chapter, see capstone/capstone.h */
   char **files;
   exercise_limits limits;
   exercise_check *checks;

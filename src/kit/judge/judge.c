@@ -199,7 +199,7 @@ int verb_judge(int argc, char **argv) {
   exercise *one = course_find(&here, id);
   char *tests = one ? workspace_file(one, "my_tests.c") : NULL;
   int code = KIT_USAGE;
-  if (one && !one->function)
+  if (one && (!one->function || one->library))
     fprintf(stderr, _("kit: %s is a program of its own, with no function that a test could call\n"), one->id);
   else if (one)
     code = file_exists(tests) ? judge(one, tests, json) : explain_beginning(one, tests);
