@@ -38,7 +38,8 @@ static const verb verbs[] = {
         "second, where the file system tells nothing.\nExit codes: 0 left with q, 2 not understood or no "
         "terminal.")},
     {"check",
-     "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT] [--under WAY]",
+     "[EXERCISE] [--only CHECK] [--quick | --deep] [--json] [--dir DIR|FILE] [--fault FAULT] [--under WAY] "
+     "[--impl PATH] [--chapter N]",
      N_("does it work? if not: what went wrong, where, and why"), verb_check,
      N_("Without --quick the deep part follows: counters, faults, the gate. Exit codes: 0 passed "
         "and the gate "

@@ -21,12 +21,16 @@ static void look_at_error(cp_child *child, const cp_error *error, void *ctx) {
   cp_error *copy = ctx;
   (void)child;
   *copy = *error;
+  copy->name = strdup(error->name);
+  copy->code = strdup(error->code);
   copy->message = strdup(error->message);
   copy->syscall = strdup(error->syscall);
   copy->path = error->path == NULL ? NULL : strdup(error->path);
 }
 
 static void free_error(cp_error *copy) {
+  free((void *)(uintptr_t)copy->name);
+  free((void *)(uintptr_t)copy->code);
   free((void *)(uintptr_t)copy->message);
   free((void *)(uintptr_t)copy->syscall);
   free((void *)(uintptr_t)copy->path);

@@ -24,7 +24,8 @@ TEST(members_stand_where_childproc_h_has_them) {
 TEST(the_list_of_members_goes_to_the_end) {
   IS_LAST(cp_error, path);
   IS_LAST(cp_stdio, stream);
-  IS_LAST(cp_options, kill_signal);
+  IS_LAST(cp_options, tree);
+  IS_LAST(cp_limits, cpus_count);
   IS_LAST(cp_output, eof);
   IS_LAST(cp_result, pipes_held);
 }

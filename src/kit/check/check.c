@@ -1,4 +1,5 @@
 /* kit check: is it right, and if not, what went wrong. */
+#include "capstone/capstone.h"
 #include "check/checking.h"
 #include "check/resume.h"
 #include "check/verdict.h"
@@ -23,6 +24,7 @@
 
 typedef struct check_arguments {
   const char *id, *dir, *only, *fault, *under;
+  const char *impl, *chapter; /* of a library */
   bool json, quick;
 } check_arguments;
 
@@ -38,7 +40,9 @@ static bool parse(int argc, char **argv, check_arguments *ret) {
     if (takes_value(argc, argv, &i, "--dir", &ret->dir) ||
         takes_value(argc, argv, &i, "--only", &ret->only) ||
         takes_value(argc, argv, &i, "--fault", &ret->fault) ||
-        takes_value(argc, argv, &i, "--under", &ret->under))
+        takes_value(argc, argv, &i, "--under", &ret->under) ||
+        takes_value(argc, argv, &i, "--impl", &ret->impl) ||
+        takes_value(argc, argv, &i, "--chapter", &ret->chapter))
       continue;
     if (strcmp(argv[i], "--json") == 0)
       ret->json = true;
@@ -228,6 +232,25 @@ static int check(course *here, const exercise *one, const check_arguments *given
   return code;
 }
 
+/* A chapter is written as one digit; 0: all, -1: none that there can be. */
+static int chapter_number(const char *text) {
+  return !text ? 0 : text[0] >= '1' && text[0] <= '9' && !text[1] ? text[0] - '0' : -1;
+}
+
+static int check_any(course *here, const exercise *one, const check_arguments *given) {
+  capstone_request request = {.impl = given->impl ? given->impl : given->dir,
+                              .only = given->only,
+                              .chapter = chapter_number(given->chapter),
+                              .json = given->json};
+  bool usual = !given->impl && !given->chapter;
+  if (one->library && request.chapter >= 0 && !given->fault && !given->under)
+    return capstone_check(here, one, &request);
+  if (!one->library && usual)
+    return check(here, one, given);
+  verb_usage("check");
+  return KIT_USAGE;
+}
+
 int verb_check(int argc, char **argv) {
   check_arguments given = {0};
   if (!parse(argc, argv, &given)) {
@@ -238,7 +261,7 @@ int verb_check(int argc, char **argv) {
     say_plainly();
   course here = course_open();
   exercise *one = course_find(&here, given.id);
-  int code = one ? check(&here, one, &given) : KIT_USAGE;
+  int code = one ? check_any(&here, one, &given) : KIT_USAGE;
   course_close(&here);
   interrupt_leave();
   return code;

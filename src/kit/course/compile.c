@@ -209,10 +209,20 @@ static const bool libraries_count = true;
 static const bool libraries_count = false;
 #endif
 
+void build_add_compiler(job *one) {
+  job_arguments(one, compiler);
+}
+
+void build_add_wants(job *one) {
+  job_arguments(one, build_wants);
+  if (libraries_count)
+    add_counters(one);
+}
+
 static void add_libraries(const making *make, job *one) {
   char path[PATH_MAX];
-  job_arguments(one, build_wants);
-  if (make->options->counted || libraries_count)
+  build_add_wants(one);
+  if (make->options->counted && !libraries_count)
     add_counters(one);
   if (make->options->sanitized)
     job_arguments(one, sanitize);
@@ -309,9 +319,7 @@ build_result build_demo(const char *file, const char *program, char **ret_messag
   add_format(&one, text_format("-I%s/src/childproc", place_root()));
   job_argument(&one, file);
   add_format(&one, text_format("%s/src/childproc/libchildproc.a", place_build()));
-  job_arguments(&one, build_wants);
-  if (libraries_count)
-    add_counters(&one);
+  build_add_wants(&one);
   job_arguments(&one, (const char *const[]){"-pthread", "-o", program, NULL});
   (void)jobs_run(&one, 1);
   build_result result = judge(&one, 1, 1, &messages);

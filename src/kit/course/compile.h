@@ -2,6 +2,7 @@
 #ifndef KIT_COMPILE_H
 #define KIT_COMPILE_H
 
+#include "common/job.h"
 #include "course/exercise.h"
 
 typedef struct build_options {
@@ -40,6 +41,11 @@ void build_clear(build *one);
    and its header `seen` is known to the file. Object files stand beside the program. */
 build_result build_recorded(const char *file, const char *beside, const char *seen, const char *program,
                             char **ret_messages);
+
+/* The compiler with the flags that every learner's file gets; and what the libraries of this build need of
+   whoever is linked with them. */
+void build_add_compiler(job *one);
+void build_add_wants(job *one);
 
 /* One program of a lesson, linked with the library. */
 build_result build_demo(const char *file, const char *program, char **ret_messages);

@@ -3,6 +3,7 @@
 #include "common/place.h"
 #include "common/text.h"
 #include "course/exercise_read.h"
+#include "course/kind.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -59,15 +60,6 @@ static void read_files(const field_object *top, exercise *whole) {
   }
 }
 
-static void read_kind(const field_object *top, exercise *whole) {
-  char *kind = field_text(top, "kind", 20, NULL);
-  whole->function = strcmp(kind, "function") == 0;
-  whole->suite = strcmp(kind, "tests") == 0;
-  if (!whole->function && !whole->suite && strcmp(kind, "program") != 0)
-    field_fail(top->reader, "", "kind", "\"%s\" is neither program nor function nor tests", kind);
-  free(kind);
-}
-
 static void check_folder(const field_object *top, const exercise *whole) {
   const char *folder_id = strrchr(whole->dir, '/');
   folder_id = folder_id ? folder_id + 1 : whole->dir;
@@ -81,7 +73,7 @@ static void check_folder(const field_object *top, const exercise *whole) {
   free(task);
   char *tests = text_format("%s/tests", whole->dir);
   char **names = folder_names(tests, ".c");
-  if (whole->function && !names)
+  if (whole->function && !whole->library && !names)
     field_fail(top->reader, "", "kind", "\"function\" needs a tests/*.c beside it");
   list_free(names);
   free(tests);
@@ -106,7 +98,7 @@ static void read_whole(const field_object *top, exercise *whole) {
   whole->node = field_text(top, "node", 200, NULL);
   whole->proved = field_text(top, "proved", 300, NULL);
   whole->mistakes = field_texts(top, "mistakes", true);
-  read_kind(top, whole);
+  kind_read(top, whole);
   read_files(top, whole);
   read_limits(top, &whole->limits);
   read_gate(top, whole);
@@ -156,6 +148,7 @@ exercise *exercise_free(exercise *one) {
     list_free(check->answers);
     list_free(check->engines);
     list_free(check->under);
+    list_free(check->tests);
   }
   free(one->checks);
   free(one->dir);

@@ -16,6 +16,7 @@ typedef struct exercise_check {
   check_visibility visibility;
   char **needs; /* ids of checks before this one */
   char *test;   /* kind function: a TEST(name); else NULL */
+  char **tests; /* kind library: the TEST(name)s of this chapter; else NULL */
   char **args;  /* kind program: these four */
   char *input;
   char *output; /* NULL: not compared */
@@ -38,8 +39,9 @@ typedef struct exercise {
   char *id, *title, *node, *proved;
   int stage, minutes, difficulty;
   char **requires, **teaches;
-  bool function; /* kind function: linked into the tests */
-  bool suite;    /* kind tests: the learner writes the tests; neither: a program */
+  bool function; /* kind function: linked into the tests; also of a library, which has no main() either */
+  bool suite;    /* kind tests: the learner writes the tests */
+  bool library;  /* kind library: judged chapter by chapter, see capstone/capstone.h */
   char **files;
   exercise_limits limits;
   exercise_check *checks;
