@@ -43,7 +43,8 @@ void family_settle(void);
 /* The first line of a work(): notes who is here. */
 void family_join(int index);
 
-/* Waits until that holds; gives up after two seconds, which the family is told: then nobody waits any more. */
+/* Waits until that holds; gives up after two seconds, which the family is told: then nobody waits any more.
+ */
 void family_wait(bool (*holds)(void));
 
 /* work() was called once for each index below n, in n processes, and nowhere else. */

@@ -13,7 +13,7 @@ typedef struct ending {
 /*
  * Runs a program. After timeout_ms it and all that it has started in its process group get SIGTERM, and
  * grace_ms later SIGKILL. Returns 0 when the program has been waited for, or an errno. What ended by itself
- * has not timed out, however late it was noticed.
+ * has not timed out, however late it was noticed. One that cannot be started is an errno, or the code 127.
  */
 int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret);
 

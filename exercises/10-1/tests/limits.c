@@ -81,6 +81,28 @@ static void body_fork_fails(void) {
   EXPECT_EQ(error, EAGAIN);
 }
 
+static void body_missing(void) {
+  ending end = {-7, -7, false};
+  int error = run_timeout((char *[]){(char *)"no-such-program-anywhere", NULL}, 60000, 50, &end);
+  EXPECT(host_returned());
+  EXPECT(error == ENOENT || (error == 0 && end.code == 127 && !end.timed_out));
+  EXPECT_EQ(host_take_left(), 0);
+}
+
+/* An errno, or the code 127 of a child that became no program, or the right answer. */
+static void body_faults(void) {
+  ending end = {-7, -7, false};
+  char *argv[] = {(char *)"catalogue-probe", (char *)(uintptr_t)probe_argument(), (char *)"exit:3", NULL};
+  int error = run_timeout(argv, 3000, 50, &end);
+  EXPECT(host_returned());
+  EXPECT(error >= 0);
+  if (error == 0) {
+    EXPECT(end.code == 3 || end.code == 127);
+    EXPECT(!end.timed_out);
+  }
+  (void)host_take_left();
+}
+
 static void begin(void) {
   probe_in_path("catalogue-probe");
   seen = probe_begin();
@@ -97,6 +119,8 @@ static void begin(void) {
 CHECK(quick)
 CHECK(slow)
 CHECK(fork_fails)
+CHECK(missing)
+CHECK(faults)
 
 /* Whoever only asks politely is helped out after a while. */
 TEST(stubborn) {

@@ -5,8 +5,9 @@
 #include <stddef.h>
 
 /*
- * Sends `size` bytes to a peer over a socket and receives as many. The peer sends all of its bytes before it
- * reads one. 0, or an errno.
+ * Sends `size` bytes to a peer over a stream socket and receives as many. The peer may send all of its bytes
+ * before it reads one, or read all of them before it sends one. 0, or an errno, also when the peer goes
+ * before the end (then no signal comes). The socket is blocking, and is blocking afterwards.
  */
 int exchange(int fd, const char *out, char *in, size_t size);
 

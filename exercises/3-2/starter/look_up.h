@@ -17,6 +17,7 @@
  *   ENOENT        no candidate is there, or the name is empty
  *   EACCES        none may be executed, but at least one is there: a file, a folder, or something else
  *   ENAMETOOLONG  what was found does not fit; a candidate too long for the system is none
+ *   another       a call failed for want of memory or descriptors
  */
 int look_up(const char *name, const char *path, char *buffer, size_t size);
 

@@ -207,7 +207,7 @@ TEST(closed) {
   host_run(body_closed);
 }
 
-/* Run again for every call that can fail, with that call failing: ENOMEM is as good as a success. */
+/* Run again for every call that can fail, with that call failing: an error is as good as a success. */
 static void body_faults(void) {
   char buffer[PATH_SIZE] = "before";
   place_program("a", "tool", 1, 0755);
@@ -216,7 +216,7 @@ static void body_faults(void) {
   if (error == 0)
     EXPECT_STR(buffer, "a/tool");
   else {
-    EXPECT_EQ(error, ENOMEM);
+    EXPECT_GT(error, 0);
     EXPECT_STR(buffer, "before");
   }
 }

@@ -2,6 +2,7 @@
 #include "harness.h"
 #include "output_of.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +43,32 @@ static void body_held(void) {
   expect_output(held, "out:60000", MUCH);
 }
 
+static void body_missing(void) {
+  output o = {0};
+  int error = output_of((char *[]){(char *)"no-such-program-anywhere", NULL}, &o);
+  EXPECT(host_returned());
+  EXPECT(error == ENOENT || (error == 0 && o.code == 127));
+  EXPECT_EQ(o.size, 0);
+  free(o.data);
+  EXPECT_EQ(host_take_left(), 0);
+}
+
+/* An errno, or the code 127 of a child that became no program, or the right answer. */
+static void body_faults(void) {
+  output o = {0};
+  char *argv[] = {(char *)"catalogue-probe", (char *)(uintptr_t)probe_argument(), (char *)"out:9000",
+                  (char *)"exit:5", NULL};
+  int error = output_of(argv, &o);
+  EXPECT(host_returned());
+  EXPECT(error >= 0);
+  if (error == 0 && o.code != 127) {
+    EXPECT_EQ(o.size, 9000);
+    EXPECT_EQ(o.code, 5);
+  }
+  free(o.data);
+  (void)host_take_left();
+}
+
 static void begin(const char *action) {
   probe_in_path("catalogue-probe");
   seen = probe_begin();
@@ -57,6 +84,16 @@ TEST(plain) {
 TEST(much) {
   begin("hold");
   host_run(body_much);
+  probe_end();
+}
+
+TEST(missing) {
+  host_run(body_missing);
+}
+
+TEST(faults) {
+  begin("hold");
+  host_run(body_faults);
   probe_end();
 }
 

@@ -24,12 +24,11 @@ static int start(char *const argv[], pid_t *ret) {
   return 0;
 }
 
-/* A process of its own sleeps for that long; whichever ends first. */
-static bool ended_within(pid_t pid, int ms) {
+/* A process of its own sleeps for that long, and its end closes the pipe. Its pid, or -1. */
+static pid_t start_timer(int ms, int *ret_end) {
   int ends[2];
-  char c;
   if (pipe2(ends, O_CLOEXEC) < 0)
-    return false;
+    return -1;
   pid_t timer = fork();
   if (timer == 0) {
     close(ends[0]);
@@ -37,27 +36,41 @@ static bool ended_within(pid_t pid, int ms) {
     _exit(0);
   }
   close(ends[1]);
-  struct pollfd two[2] = {{ends[0], POLLIN, 0}, {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0}};
-  while (poll(two, 2, -1) < 0 && errno == EINTR)
-    ;
-  bool ended = two[1].revents != 0;
-  if (ended)
-    kill(timer, SIGKILL);
-  (void)!read(ends[0], &c, 1);
-  close(ends[0]);
-  close(two[1].fd);
-  while (waitpid(timer, NULL, 0) < 0 && errno == EINTR)
-    ;
-  return ended;
+  *ret_end = ends[0];
+  if (timer < 0)
+    close(ends[0]);
+  return timer;
 }
 
-static void take(pid_t pid, int sent, ending *ret) {
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+/* Whichever ends first. 1: the program, 0: the time, -1: there is no timer. */
+static int ended_within(pid_t pid, int ms) {
+  int end;
+  pid_t timer = start_timer(ms, &end);
+  if (timer < 0)
+    return -1;
+  struct pollfd two[2] = {{end, POLLIN, 0}, {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0}};
+  while (poll(two, 2, -1) < 0 && errno == EINTR)
     ;
+  kill(timer, SIGKILL);
+  while (waitpid(timer, NULL, 0) < 0 && errno == EINTR)
+    ;
+  close(end);
+  close(two[1].fd);
+  return two[1].revents != 0;
+}
+
+/* Waits for it, and tells how it ended: the status decides whether it was the limit. 0, or an errno. */
+static int take(pid_t pid, int sent, ending *ret) {
+  int status = 0;
+  pid_t found;
+  while ((found = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
+    ;
+  if (found < 0)
+    return errno;
   ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   ret->timed_out = sent && ret->code < 0;
+  return 0;
 }
 
 /* The group is signalled while its leader has not been waited for: the number is still its own. */
@@ -66,12 +79,15 @@ int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
   int error = start(argv, &pid), sent = 0;
   if (error)
     return error;
-  if (!ended_within(pid, timeout_ms)) {
+  int ended = ended_within(pid, timeout_ms);
+  error = errno;
+  if (ended == 0) {
     sent = SIGTERM;
     kill(-pid, SIGTERM);
-    (void)ended_within(pid, grace_ms);
-    kill(-pid, SIGKILL);
+    (void)ended_within(pid, grace_ms); /* without a timer: no grace */
   }
-  take(pid, sent, ret);
-  return 0;
+  if (ended <= 0)
+    kill(-pid, SIGKILL);
+  int waited = take(pid, sent, ret);
+  return ended < 0 ? error : waited;
 }

@@ -51,13 +51,18 @@ static bool watch_for(watch *w, int ms) {
   return ended;
 }
 
-static void take(pid_t pid, int sent, ending *ret) {
+/* Waits for it, and tells how it ended: the status decides whether it was the limit. 0, or an errno. */
+static int take(pid_t pid, int sent, ending *ret) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+  pid_t found;
+  while ((found = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
     ;
+  if (found < 0)
+    return errno;
   ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   ret->timed_out = sent && ret->code < 0;
+  return 0;
 }
 
 /* The group is signalled while its leader has not been waited for: the number is still its own. */
@@ -69,7 +74,7 @@ int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
   watch w = {pid, PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
   pthread_t thread;
   if (pthread_create(&thread, NULL, look, &w) != 0)
-    abort();
+    abort(); /* gate: pthread_create() is not made to fail */
   if (!watch_for(&w, timeout_ms)) {
     sent = SIGTERM;
     kill(-pid, SIGTERM);
@@ -77,6 +82,5 @@ int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
     kill(-pid, SIGKILL);
   }
   pthread_join(thread, NULL);
-  take(pid, sent, ret);
-  return 0;
+  return take(pid, sent, ret);
 }

@@ -41,13 +41,18 @@ static bool ended_within(pid_t pid, int ms) {
   return ended;
 }
 
-static void take(pid_t pid, int sent, ending *ret) {
+/* Waits for it, and tells how it ended: the status decides whether it was the limit. 0, or an errno. */
+static int take(pid_t pid, int sent, ending *ret) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+  pid_t found;
+  while ((found = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
     ;
+  if (found < 0)
+    return errno;
   ret->code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   ret->timed_out = sent && ret->code < 0;
+  return 0;
 }
 
 /* The group is signalled while its leader has not been waited for: the number is still its own. */
@@ -62,6 +67,5 @@ int run_timeout(char *const argv[], int timeout_ms, int grace_ms, ending *ret) {
     (void)ended_within(pid, grace_ms);
     kill(-pid, SIGKILL);
   }
-  take(pid, sent, ret);
-  return 0;
+  return take(pid, sent, ret);
 }

@@ -1,29 +1,35 @@
 #include "exchange.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The child sends; its code says whether all of it went. */
+static int send_all(int fd, const char *out, size_t size) {
+  size_t done = 0;
+  ssize_t n = 0;
+  while (done < size && n >= 0) {
+    n = send(fd, out + done, size - done, MSG_NOSIGNAL);
+    done += n > 0 ? (size_t)n : 0;
+  }
+  return done == size ? 0 : 1;
+}
+
 int exchange(int fd, const char *out, char *in, size_t size) {
-  size_t got = 0, done = 0;
+  size_t got = 0;
+  int status = 0;
   pid_t writer = fork();
   if (writer < 0)
     return errno;
-  while (writer == 0 && done < size) {
-    ssize_t n = write(fd, out + done, size - done);
-    if (n < 0 && errno != EINTR)
-      _exit(1);
-    done += n > 0 ? (size_t)n : 0;
-  }
   if (writer == 0)
-    _exit(0);
-  for (ssize_t n; got<size; got += n> 0 ? (size_t)n : 0) {
+    _exit(send_all(fd, out, size));
+  for (ssize_t n = 1; got < size && (n > 0 || (n < 0 && errno == EINTR)); got += n > 0 ? (size_t)n : 0)
     n = read(fd, in + got, size - got);
-    if (n == 0 || (n < 0 && errno != EINTR))
-      break;
-  }
-  while (waitpid(writer, NULL, 0) < 0 && errno == EINTR)
+  if (got < size)
+    kill(writer, SIGKILL); /* nobody reads what it sends */
+  while (waitpid(writer, &status, 0) < 0 && errno == EINTR)
     ;
-  return got < size ? EIO : 0;
+  return got < size || status ? EPIPE : 0;
 }

@@ -9,11 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* One read, put behind what is there. What read() returned; -1 also where there is no memory. */
 static ssize_t take(int fd, output *to) {
   char chunk[4096];
   ssize_t n = read(fd, chunk, sizeof chunk);
   char *data = n > 0 ? realloc(to->data, to->size + (size_t)n) : to->data;
-  if (n > 0 && data) {
+  if (n > 0 && !data)
+    return -1;
+  if (n > 0) {
     memcpy(data + to->size, chunk, (size_t)n);
     to->data = data;
     to->size += (size_t)n;
@@ -21,43 +24,77 @@ static ssize_t take(int fd, output *to) {
   return n;
 }
 
+/* Its pid, or -1. */
 static pid_t start(char *const argv[], int out) {
   pid_t pid = fork();
   if (pid != 0)
     return pid;
-  dup2(out, 1);
-  execvp(argv[0], argv);
+  if (dup2(out, 1) >= 0)
+    execvp(argv[0], argv);
   _exit(127);
 }
 
-static int code_of(pid_t pid) {
+/* Waits for it, and tells its code. 0, or -1. */
+static int code_of(pid_t pid, int *ret) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+  pid_t found;
+  while ((found = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
     ;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  *ret = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return found < 0 ? -1 : 0;
+}
+
+/* What is left in it, without sleeping. 0, or -1. */
+static int take_rest(int fd, output *to) {
+  ssize_t n;
+  while ((n = take(fd, to)) > 0 || (n < 0 && errno == EINTR))
+    ;
+  return n < 0 && errno != EAGAIN ? -1 : 0;
+}
+
+/* Reads until `ended` can be read, and then what is there. 0, or -1. */
+static int follow(int fd, int ended, output *to) {
+  struct pollfd fds[2] = {{fd, POLLIN, 0}, {ended, POLLIN, 0}};
+  ssize_t n = 0;
+  while (n >= 0 && !fds[1].revents) {
+    n = poll(fds, 2, -1);
+    if (n > 0 && fds[0].fd >= 0 && fds[0].revents) {
+      n = take(fd, to);
+      fds[0].fd = n == 0 ? -1 : fd;
+    }
+    n = n < 0 && errno == EINTR ? 0 : n;
+  }
+  return n < 0 ? -1 : take_rest(fd, to);
+}
+
+/* After an error: nothing to free, and the errno of it. */
+static int give_up(int error, output *to) {
+  free(to->data);
+  *to = (output){NULL, 0, 0};
+  return error;
 }
 
 /* Reads until the program has ended, and then what is there. */
 int output_of(char *const argv[], output *ret) {
-  int ends[2];
+  int ends[2], code = 0;
   if (pipe2(ends, O_CLOEXEC) < 0)
     return errno;
   pid_t pid = start(argv, ends[1]);
+  int error = errno;
   close(ends[1]);
-  if (pid < 0)
-    return errno;
-  struct pollfd fds[2] = {{ends[0], POLLIN, 0}, {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0}};
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  while (!fds[1].revents) {
-    if (poll(fds, 2, -1) < 0)
-      continue;
-    if (fds[0].revents && take(ends[0], ret) == 0)
-      fds[0].fd = -1;
+  if (pid < 0) {
+    close(ends[0]);
+    return error;
   }
-  while (take(ends[0], ret) > 0)
-    ;
-  close(ends[0]);
-  close(fds[1].fd);
-  ret->code = code_of(pid);
-  return 0;
+  int process = (int)syscall(SYS_pidfd_open, pid, 0);
+  int good = process < 0 ? -1 : fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  if (good == 0)
+    good = follow(ends[0], process, ret);
+  error = errno;
+  close(ends[0]); /* who writes now ends by SIGPIPE */
+  close(process);
+  int waited = code_of(pid, &code);
+  error = good < 0 ? error : errno;
+  ret->code = code;
+  return good < 0 || waited < 0 ? give_up(error, ret) : 0;
 }

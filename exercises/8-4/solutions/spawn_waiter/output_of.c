@@ -10,11 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* One read, put behind what is there. What read() returned; -1 also where there is no memory. */
 static ssize_t take(int fd, output *to) {
   char chunk[4096];
   ssize_t n = read(fd, chunk, sizeof chunk);
   char *data = n > 0 ? realloc(to->data, to->size + (size_t)n) : to->data;
-  if (n > 0 && data) {
+  if (n > 0 && !data)
+    return -1;
+  if (n > 0) {
     memcpy(data + to->size, chunk, (size_t)n);
     to->data = data;
     to->size += (size_t)n;
@@ -22,58 +25,105 @@ static ssize_t take(int fd, output *to) {
   return n;
 }
 
+/* Its pid, or -1. */
 static pid_t start(char *const argv[], int out) {
   posix_spawn_file_actions_t actions;
-  pid_t pid;
+  pid_t pid = -1;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, out, 1);
   errno = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
-  int error = errno;
   posix_spawn_file_actions_destroy(&actions);
-  errno = error;
-  return error ? -1 : pid;
+  return errno ? -1 : pid;
 }
 
-static int code_of(pid_t pid) {
+/* Waits for it, and tells its code. 0, or -1. */
+static int code_of(pid_t pid, int *ret) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+  pid_t found;
+  while ((found = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
     ;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  *ret = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return found < 0 ? -1 : 0;
+}
+
+/* What is left in it, without sleeping. 0, or -1. */
+static int take_rest(int fd, output *to) {
+  ssize_t n;
+  while ((n = take(fd, to)) > 0 || (n < 0 && errno == EINTR))
+    ;
+  return n < 0 && errno != EAGAIN ? -1 : 0;
+}
+
+/* Reads until `ended` can be read, and then what is there. 0, or -1. */
+static int follow(int fd, int ended, output *to) {
+  struct pollfd fds[2] = {{fd, POLLIN, 0}, {ended, POLLIN, 0}};
+  ssize_t n = 0;
+  while (n >= 0 && !fds[1].revents) {
+    n = poll(fds, 2, -1);
+    if (n > 0 && fds[0].fd >= 0 && fds[0].revents) {
+      n = take(fd, to);
+      fds[0].fd = n == 0 ? -1 : fd;
+    }
+    n = n < 0 && errno == EINTR ? 0 : n;
+  }
+  return n < 0 ? -1 : take_rest(fd, to);
+}
+
+/* After an error: nothing to free, and the errno of it. */
+static int give_up(int error, output *to) {
+  free(to->data);
+  *to = (output){NULL, 0, 0};
+  return error;
 }
 
 typedef struct waiter {
   pid_t pid;
-  int code, wake;
+  int code, error, wake;
 } waiter;
 
+/* The other end of `wake` is read by the one who follows: end-of-file there is the end of the program. */
 static void *wait_in_thread(void *arg) {
   waiter *w = arg;
-  w->code = code_of(w->pid);
+  w->error = code_of(w->pid, &w->code) < 0 ? errno : 0;
   close(w->wake);
   return NULL;
 }
 
-/* A thread waits, and closes a pipe of its own when it has. */
-int output_of(char *const argv[], output *ret) {
-  int ends[2], woken[2];
-  if (pipe2(ends, O_CLOEXEC) < 0 || pipe2(woken, O_CLOEXEC) < 0)
-    return errno;
-  waiter w = {start(argv, ends[1]), -1, woken[1]};
+/* With the program running: a thread waits for it, and this one follows its output. 0, or an errno. */
+static int follow_and_wait(pid_t pid, int out, output *ret) {
+  int woken[2], code;
   pthread_t thread;
-  close(ends[1]);
-  if (w.pid < 0 || pthread_create(&thread, NULL, wait_in_thread, &w) != 0)
-    return EAGAIN;
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  struct pollfd fds[2] = {{ends[0], POLLIN, 0}, {woken[0], POLLIN, 0}};
-  while (!fds[1].revents) {
-    if (poll(fds, 2, -1) > 0 && fds[0].revents && take(ends[0], ret) == 0)
-      fds[0].fd = -1;
+  waiter w = {pid, -1, 0, -1};
+  if (fcntl(out, F_SETFL, O_NONBLOCK) < 0 || pipe2(woken, O_CLOEXEC) < 0) {
+    int error = errno;
+    close(out); /* who writes now ends by SIGPIPE */
+    (void)code_of(pid, &code);
+    return error;
   }
-  pthread_join(thread, NULL);
-  while (take(ends[0], ret) > 0)
-    ;
-  close(ends[0]);
+  w.wake = woken[1];
+  int error = pthread_create(&thread, NULL, wait_in_thread, &w);
+  if (error)                  /* gate: pthread_create() is not made to fail */
+    (void)wait_in_thread(&w); /* gate: the same */
+  int followed = follow(out, woken[0], ret), read_error = errno;
+  close(out);
+  if (!error)
+    pthread_join(thread, NULL);
   close(woken[0]);
   ret->code = w.code;
-  return 0;
+  return followed < 0 ? read_error : w.error;
+}
+
+int output_of(char *const argv[], output *ret) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0)
+    return errno;
+  pid_t pid = start(argv, ends[1]);
+  int error = errno;
+  close(ends[1]);
+  if (pid < 0) {
+    close(ends[0]);
+    return error;
+  }
+  error = follow_and_wait(pid, ends[0], ret);
+  return error ? give_up(error, ret) : 0;
 }

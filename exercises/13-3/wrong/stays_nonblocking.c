@@ -1,0 +1,36 @@
+/* expect: nonblock-leak */
+/* Sets O_NONBLOCK on the socket, for everybody who has it. */
+#include "exchange.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+/* Moves *done by what was moved; an errno, or 0. */
+static int moved(ssize_t n, size_t *done) {
+  if (n < 0)
+    return errno == EAGAIN || errno == EINTR ? 0 : errno;
+  *done += (size_t)n;
+  return 0;
+}
+
+int exchange(int fd, const char *out, char *in, size_t size) {
+  size_t sent = 0, got = 0;
+  int error = 0;
+  (void)fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK);
+  while (!error && (sent < size || got < size)) {
+    bool more = sent < size;
+    struct pollfd one = {fd, (short)((more ? POLLOUT : 0) | (got < size ? POLLIN : 0)), 0};
+    (void)poll(&one, 1, -1);
+    if (more)
+      error = moved(send(fd, out + sent, size - sent, MSG_NOSIGNAL), &sent);
+    if (!error && got < size) {
+      ssize_t n = recv(fd, in + got, size - got, 0);
+      error = n == 0 ? EPIPE : moved(n, &got);
+    }
+  }
+  return error;
+}
