@@ -16,7 +16,7 @@
 enum { OWN_CODE = 77, POISON = 64 };
 
 host_board *board;
-const char *host_burns_id = "wait-echild-loop";
+const char *host_burns_id;
 static pid_t the_host;
 
 /* Past whatever a check puts in the place of nanosleep(). */
@@ -68,7 +68,7 @@ void host_wait(void) {
     _exit(TEST_FAILED);
   EXPECT_MISTAKE("sigpipe-death", !(WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE),
                  "the process that called the function was ended by SIGPIPE");
-  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGABRT))
+  if (host_burns_id && WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGABRT))
     FAIL("[%s] the process that called the function %s", host_burns_id,
          WTERMSIG(status) == SIGABRT ? "aborted" : "used a processor for two seconds");
   if (WIFSIGNALED(status))

@@ -19,7 +19,8 @@ typedef struct host_board {
 } host_board;
 extern host_board *board;
 
-/* What it is when the host burns two seconds of a processor. */
+/* Which mistake it is when the host aborts or burns two seconds of a processor; NULL, as it is at first: none
+   in particular. */
 extern const char *host_burns_id;
 
 /* Runs `body` in the host, and judges how it ended. A body has host_returned() behind each call of the

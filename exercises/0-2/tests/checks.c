@@ -15,11 +15,6 @@
 
 enum { LOW = 1024, CALLS = 50 };
 
-/* A crash or an endless loop here is no particular mistake. */
-__attribute__((constructor)) static void give_no_name(void) {
-  host_burns_id = "!";
-}
-
 static about ask(void) {
   about me;
   memset(&me, 0x55, sizeof me);

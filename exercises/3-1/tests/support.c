@@ -11,11 +11,6 @@ enum { HOST_MS = 20000 };
 
 probe_report *seen;
 
-/* A crash or an endless loop here is no particular mistake. */
-__attribute__((constructor)) static void give_no_name(void) {
-  host_burns_id = "!";
-}
-
 /* A host that has become the program did not return, and that is why. */
 static void look_at_host(void) {
   if (host_gone(HOST_MS))

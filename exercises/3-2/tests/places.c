@@ -13,11 +13,6 @@
 
 enum { FAILED = 1000 };
 
-/* A crash or an endless loop here is no particular mistake. */
-__attribute__((constructor)) static void give_no_name(void) {
-  host_burns_id = "!";
-}
-
 void place_folder(const char *folder) {
   if (*folder && mkdir(folder, 0755) != 0)
     EXPECT_EQ(errno, EEXIST);

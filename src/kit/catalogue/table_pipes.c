@@ -4,11 +4,11 @@
 const catalogue_entry table_pipes[TABLE_PIPES] = {
     {33, "write-end-left-open-child", CATALOGUE_ALWAYS,
      "a reader holds the write end of the pipe that it reads",
-     "asleep in read(); the only write end is its own", "waitgraph", "6",
+     "asleep in read(); the only write end is its own", "waitgraph", "0",
      "nothing is concluded about a process with several threads, or asleep in poll() or select(): such a run "
      "ends as a time-out"},
     {34, "write-end-left-open-parent", CATALOGUE_ALWAYS, "a parent waits for a child and holds its write end",
-     "the parent asleep in wait, the child in read() of a pipe that the parent can write", "waitgraph", "6",
+     "the parent asleep in wait, the child in read() of a pipe that the parent can write", "waitgraph", "0",
      "nothing is concluded about a process with several threads, or asleep in poll() or select(): such a run "
      "ends as a time-out"},
     {35, "write-end-in-sibling", CATALOGUE_ALWAYS, "another child inherited the write end of a pipe",
@@ -16,7 +16,7 @@ const catalogue_entry table_pipes[TABLE_PIPES] = {
      "nothing is concluded about a process with several threads, or asleep in poll() or select(): such a run "
      "ends as a time-out"},
     {36, "pipe-swap", CATALOGUE_ALWAYS, "the two ends of a pipe are mixed up",
-     "EBADF from read() or write() on the other end, or on the end that was closed", "inject", "6",
+     "EBADF from read() or write() on the other end, or on the end that was closed", "inject", "0",
      "a swapped end that is handed to another program fails there, where it is not seen"},
     {37, "pipe-full-deadlock", CATALOGUE_ALWAYS, "two processes write to each other and neither reads",
      "both asleep in write(), each holds the read end of the other", "waitgraph", "8",

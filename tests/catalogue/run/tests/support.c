@@ -7,6 +7,11 @@
 
 probe_report *seen;
 
+/* What loops here, or gives up, is a wait that fails. */
+__attribute__((constructor)) static void name_what_burns(void) {
+  host_burns_id = "wait-echild-loop";
+}
+
 void support_begin(void) {
   probe_in_path("catalogue-probe");
   seen = probe_begin();
