@@ -25,7 +25,8 @@ static void *crash(void *unused) {
 
 static void by_thread(void *(*run)(void *)) {
   pthread_t thread;
-  (void)(pthread_create(&thread, NULL, run, NULL) == 0 && pthread_join(thread, NULL));
+  if (pthread_create(&thread, NULL, run, NULL) == 0)
+    pthread_join(thread, NULL);
 }
 
 static void by_child(void *(*run)(void *)) {
@@ -36,8 +37,7 @@ static void by_child(void *(*run)(void *)) {
 
 /* A program that has one helper, in a process of its own; what is left of it afterwards. */
 static void try(const char *name, void (*start)(void *(*)(void *)), void *(*run)(void *)) {
-  int status = 0;
-  *mapped = 0;
+  int status = *mapped = 0;
   if (fork() == 0) {
     start(run);
     if (run == change_everything)
@@ -55,11 +55,9 @@ int main(void) {
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core file */
   mapped = mmap(NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   descriptor = dup(0);
-  if (mapped == MAP_FAILED || descriptor < 0)
-    return 1;
-  try("thread", by_thread, change_everything);
-  try("child ", by_child, change_everything);
-  try("thread", by_thread, crash);
-  try("child ", by_child, crash);
+  for (int i = 0; mapped != MAP_FAILED && i < 2; i++) {
+    try("thread", by_thread, i ? crash : change_everything);
+    try("child ", by_child, i ? crash : change_everything);
+  }
   return 0;
 }
