@@ -15,20 +15,12 @@ static int fails_now(void) {
 }
 /* #end */
 
-static int try_pipe(int ends[2]) {
-  return fails_now() ? -1 : pipe(ends);
-}
-
-static pid_t try_fork(void) {
-  return fails_now() ? -1 : fork();
-}
-
 static int ask(int careful) {
   int ends[2];
   char answer = 0;
-  if (try_pipe(ends) < 0)
+  if (fails_now() || pipe(ends) < 0)
     return -1;
-  pid_t pid = try_fork();
+  pid_t pid = fails_now() ? -1 : fork();
   if (pid == 0) {
     (void)!write(ends[1], "y", 1);
     _exit(1);

@@ -26,7 +26,7 @@ static void run(const char *file, const char *const *args, const char *cwd) {
 int main(void) {
   /* #three */
   run("sh", CP_ARGS("-c", "exit 127"), NULL);
-  run("no-such-program", NULL, NULL);
+  run("/no/such/program", NULL, NULL);
   run("sh", CP_ARGS("-c", "exit 0"), "/no/such/folder");
   /* #end */
   return 0;

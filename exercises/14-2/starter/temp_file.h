@@ -4,7 +4,7 @@
 
 /*
  * A new file in a folder that others can write to as well, for this user alone, open for reading and writing.
- * -1 with errno.
+ * No program that is started later has it. -1 with errno.
  */
 int temp_file(const char *folder);
 

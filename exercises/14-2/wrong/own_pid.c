@@ -9,5 +9,5 @@
 int temp_file(const char *folder) {
   char path[4096];
   (void)snprintf(path, sizeof path, "%s/work-%d", folder, (int)getpid());
-  return open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+  return open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 }

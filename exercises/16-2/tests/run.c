@@ -349,7 +349,7 @@ TEST(sleeps) {
   double before = processor_ms();
   run();
   double used = processor_ms() - before;
-  EXPECT_MISTAKE("busy-wait", used < 200,
+  EXPECT_MISTAKE("busy-wait", used < 30,
                  "in 400 ms in which nothing happened, the loop used %.0f ms of a processor", used);
   close_held();
   end();

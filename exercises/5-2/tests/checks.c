@@ -168,7 +168,7 @@ static void body_refused(void) {
 static void body_codes(void) {
   char *three[] = {(char *)"sh", (char *)"-c", (char *)"exit 3", NULL};
   char *killed[] = {(char *)"sh", (char *)"-c", (char *)"kill $$", NULL};
-  char *missing[] = {(char *)"catalogue-has-no-such-program", NULL};
+  char *missing[] = {(char *)"/catalogue/has/no/such/program", NULL};
   int r = run_with(NULL, 0, three);
   EXPECT(host_returned());
   EXPECT_MISTAKE("raw-status", r != 3 << 8, "the program exited with 3, and the result is %d", r);

@@ -108,7 +108,7 @@ static void expect_code(const char *action, int code) {
 
 static void body_codes(void) {
   captured out = {NULL, 0, BEFORE};
-  char *missing[] = {(char *)"catalogue-has-no-such-program", NULL};
+  char *missing[] = {(char *)"/catalogue/has/no/such/program", NULL};
   expect_code("exit:0", 0);
   expect_code("exit:3", 3);
   expect_code("kill:9", -1);

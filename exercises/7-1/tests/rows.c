@@ -108,7 +108,7 @@ static void body_input(void) {
 /* Its writer has more to say than a pipe holds. */
 static void body_missing(void) {
   char *writer[] = {(char *)"sh", (char *)"-c", (char *)"head -c 200000 /dev/zero", NULL};
-  char *missing[] = {(char *)"catalogue-has-no-such-program", NULL};
+  char *missing[] = {(char *)"/catalogue/has/no/such/program", NULL};
   char *const *commands[] = {writer, missing};
   errno = 0;
   int code = pipeline(commands, 2), error = errno;

@@ -8,13 +8,12 @@
 /* O_EXCL: it was not there before, and is no link. */
 int temp_file(const char *folder) {
   char path[4096];
-  for (int i = 0; i < 100; i++) {
+  int fd, tries = 100;
+  do {
     unsigned long number = 0;
     (void)!getrandom(&number, sizeof number, 0);
     (void)snprintf(path, sizeof path, "%s/work-%lx", folder, number);
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0 || errno != EEXIST)
-      return fd;
-  }
-  return -1;
+    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  } while (fd < 0 && errno == EEXIST && tries-- > 0);
+  return fd;
 }

@@ -48,7 +48,7 @@ int capture(char *const argv[], char **ret_data, size_t *ret_size, int *ret_code
     return errno;
   int error = start(&pid, argv, ends[1]);
   close(ends[1]);
-  while ((more = error && error != ENOENT ? -error : read_more(ends[0], &all)) > 0)
+  while ((more = error == EAGAIN || error == ENOMEM ? -error : read_more(ends[0], &all)) > 0)
     ;
   close(ends[0]);
   error = -more;
