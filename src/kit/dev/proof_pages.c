@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "dev/links.h"
 #include "dev/proof.h"
+#include "engines/tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,28 @@ static void prove_hints(subject *of) {
     free(text);
     free(path);
   }
+}
+
+/* Whoever leaves the starter as it is meets a finding with a name only where an answer says so. */
+static void prove_unchanged(subject *of) {
+  char *path = text_format("%s/wrong/unchanged.c", of->dir);
+  char *starter = text_format("%s/starter/%s", of->dir, of->exercise->files[0]);
+  token_list one, other;
+  if (tokens_read(path, &one) == 0) {
+    if (tokens_read(starter, &other) == 0) {
+      bool same = one.count == other.count;
+      for (size_t i = 0; same && i < one.count; i++)
+        same = one.items[i].size == other.items[i].size &&
+               strncmp(one.items[i].text, other.items[i].text, one.items[i].size) == 0;
+      if (!same)
+        problem_add(of, PROOF_PAGES, NULL, "wrong/unchanged.c is not the starter's %s",
+                    of->exercise->files[0]);
+      tokens_free(&other);
+    }
+    tokens_free(&one);
+  }
+  free(starter);
+  free(path);
 }
 
 static void prove_starter_files(subject *of) {
@@ -71,22 +94,34 @@ static bool has_page(const char *id) {
   return found;
 }
 
-static void prove_wrong(subject *of) {
-  char *dir = text_format("%s/wrong", of->dir), **names = folder_names(dir, ".c");
+/* top: "wrong", or "answers/wrong" for what a learner's tests are to catch. */
+static void prove_wrong(subject *of, const char *top) {
+  char *dir = text_format("%s/%s", of->dir, top), **names = folder_names(dir, ".c");
   if (list_count(names) < FEWEST_WRONG)
-    problem_add(of, PROOF_PAGES, NULL, "%zu wrong answers; there should be at least %d", list_count(names),
+    problem_add(of, PROOF_PAGES, NULL, "%zu in %s; there should be at least %d", list_count(names), top,
                 FEWEST_WRONG);
   for (size_t i = 0; names && names[i]; i++) {
     char *path = text_format("%s/%s", dir, names[i]), *id = exercise_expected_mistake(path);
     if (!id)
-      problem_add(of, PROOF_PAGES, NULL, "wrong/%s: the first line must be /* expect: <mistake-id> */",
+      problem_add(of, PROOF_PAGES, NULL, "%s/%s: the first line must be /* expect: <mistake-id> */", top,
                   names[i]);
     else if (strcmp(id, "FAIL") != 0 && !has_page(id))
-      problem_add(of, PROOF_PAGES, NULL, "wrong/%s expects %s, and docs/mistakes/%s.md does not exist",
+      problem_add(of, PROOF_PAGES, NULL, "%s/%s expects %s, and docs/mistakes/%s.md does not exist", top,
                   names[i], id, id);
     free(id);
     free(path);
   }
+  list_free(names);
+  free(dir);
+}
+
+/* Of tests that the learner writes: what they are run against. */
+static void prove_answers(subject *of) {
+  char *dir = text_format("%s/answers/right", of->dir), **names = folder_names(dir, ".c");
+  if (list_count(names) < FEWEST_SOLUTIONS)
+    problem_add(of, PROOF_PAGES, NULL, "%zu in answers/right; there should be %d in different styles",
+                list_count(names), FEWEST_SOLUTIONS);
+  prove_wrong(of, "answers/wrong");
   list_free(names);
   free(dir);
 }
@@ -154,9 +189,14 @@ void prove_pages(subject *of, const subjects *all) {
   prove_description(of, all);
   prove_task(of);
   prove_hints(of);
-  prove_starter_files(of);
-  prove_solutions(of);
-  prove_wrong(of);
+  if (!subject_is_library(of)) {
+    prove_starter_files(of);
+    prove_unchanged(of);
+    prove_solutions(of);
+    prove_wrong(of, "wrong");
+  }
+  if (strcmp(of->kind, "tests") == 0)
+    prove_answers(of);
   prove_unfinished(of);
   prove_links(of, all);
 }
