@@ -72,4 +72,37 @@ expect 0 'gate 100 %' 'without its 2 error checks: FAIL faults fork:1:EAGAIN' --
 expect 1 'mutants$' ' caught$' 'WEXITSTATUS becomes WTERMSIG\|survived' 'again: ./kit check 2-9 --dir' -- \
   ./kit dev mutants 2-9
 expect 0 'codes  *0 ' 'at most, with 95 %' -- ./kit dev flaky 2-9 --runs 2 --answer exercises/2-9/solutions/waitpid
+
+# ---- Ctrl-C: what is done is not done again. The starter of 2-8 waits while there is somebody to tell.
+mkfifo "$scratch/ready"
+cat >exercises/2-8/starter/main.c <<END
+#include <fcntl.h>
+#include <unistd.h>
+int main(void) {
+  int fd = open("$scratch/ready", O_WRONLY);
+  if (fd < 0)
+    return 1;
+  (void)!write(fd, "ready\n", 6);
+  for (;;)
+    pause();
+}
+END
+sed -i 's/"files": \["main.c"\],/&\n  "limits": {"wall_ms": 100000},/' exercises/2-8/exercise.json
+env --default-signal=INT ./kit dev check 2-8 --jobs 2 >out 2>&1 </dev/null &
+tool=$!
+IFS= read -r _ <"$scratch/ready"
+tries=0
+until [ "$(wc -l 2>/dev/null <work/.build/dev-check)" = 5 ] || [ "$tries" = 600 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+kill -s INT "$tool"
+wait "$tool" 2>/dev/null
+got=$?
+output=$(cat out)
+[ "$(kill -l "$got")" = INT ] || fail "kit dev check ended with code $got after SIGINT"
+grep -q 'the same command goes on from here' out || fail 'an interrupted check does not say how to go on'
+rm "$scratch/ready"
+expect 1 '5 of 6 runs were done before the interruption' '1 of 1 * 2 of 2 * 3 of 3' -- ./kit dev check 2-8
+expect 1 '!before the interruption' -- ./kit dev check 2-8
 finish

@@ -58,6 +58,8 @@ static void prepare_compile(const mutants *all, job *one, const char *dir, const
   job_arguments(one, (const char *const[]){"gcc", "-O2", "-std=c11", "-D_GNU_SOURCE=", "-w", "-c", file, "-o",
                                            object, "-I.", NULL});
   list_add(&one->argv, text_format("-I%s/starter", all->exercise->dir));
+  list_add(&one->argv, text_format("-I%s/src/harness", place_root()));
+  list_add(&one->argv, text_format("-I%s/src/kit/recorder", place_root()));
   one->cwd = dir;
   free(object);
 }

@@ -3,6 +3,7 @@
 #include "common/place.h"
 #include "common/text.h"
 
+#include <cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,23 @@
 
 static subject *add(subjects *all, char *id, char *dir) {
   all->items = kit_grow(all->items, all->count + 1, sizeof *all->items);
-  all->items[all->count] = (subject){.id = id, .dir = dir};
+  all->items[all->count] = (subject){.id = id, .dir = dir, .kind = text_copy("")};
   return &all->items[all->count++];
+}
+
+static void read_kind(subject *one) {
+  char *path = text_format("%s/exercise.json", one->dir), *data = NULL;
+  cJSON *json = file_read(path, &data, NULL) == 0 ? cJSON_Parse(data) : NULL;
+  const char *kind = cJSON_GetStringValue(cJSON_GetObjectItem(json, "kind"));
+  free(one->kind);
+  one->kind = text_copy(kind);
+  cJSON_Delete(json);
+  free(data);
+  free(path);
+}
+
+bool subject_is_library(const subject *of) {
+  return strcmp(of->kind, "library") == 0;
 }
 
 static void add_exercises(subjects *all) {
@@ -24,6 +40,7 @@ static void add_exercises(subjects *all) {
       continue;
     }
     subject *one = add(all, text_copy(names[i]), dir);
+    read_kind(one);
     one->exercise = exercise_load(dir, &error);
     if (error)
       problem_add(one, PROOF_PAGES, NULL, "%s", error);
@@ -76,6 +93,7 @@ void subjects_free(subjects *all) {
     free(one->problems);
     exercise_free(one->exercise);
     free(one->id);
+    free(one->kind);
     free(one->dir);
   }
   free(all->items);

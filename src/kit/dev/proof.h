@@ -31,6 +31,7 @@ typedef struct problem {
 typedef struct subject {
   char *id, *dir;     /* of a lesson: "lesson 2-wait" */
   exercise *exercise; /* NULL: a lesson, or a description that cannot be read */
+  char *kind;         /* as exercise.json says it; "" for a lesson */
   bool lesson;
   problem *problems;
   size_t problem_count;
@@ -52,6 +53,9 @@ subject *subjects_find(const subjects *all, const char *id);
 void problem_add(subject *of, proof which, char *command, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 size_t problem_count(const subject *of, proof which);
+
+/* Many files that are judged as a whole, with a check and wrong answers of its own kind. */
+bool subject_is_library(const subject *of);
 
 const char *proof_name(proof which);
 bool proof_by_running(proof which);

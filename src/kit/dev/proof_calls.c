@@ -1,155 +1,18 @@
 /* The first solution uses only calls that the course has taught up to there. */
 #include "common/files.h"
+#include "common/interrupt.h"
 #include "common/job.h"
 #include "common/place.h"
 #include "common/text.h"
 #include "course/lessons.h"
 #include "dev/proof.h"
+#include "dev/vocabulary.h"
 #include "engines/tokens.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Of processes, and what goes with them. What every C programmer has used (open, read, write, close, malloc)
-   is not asked for. Behind the bar: a word whose teaching covers it as well. */
-static const char *const vocabulary[] = {
-    "fork",
-    "vfork",
-    "clone",
-    "clone3",
-    "wait",
-    "waitpid",
-    "waitid",
-    "wait3",
-    "wait4",
-    "execl|exec",
-    "execle|exec",
-    "execlp|exec",
-    "execv|exec",
-    "execve|exec",
-    "execvp|exec",
-    "execvpe|exec",
-    "fexecve|exec",
-    "posix_spawn",
-    "posix_spawnp|posix_spawn",
-    "posix_spawn_file_actions_adddup2|posix_spawn",
-    "posix_spawn_file_actions_addclose|posix_spawn",
-    "posix_spawn_file_actions_addopen|posix_spawn",
-    "posix_spawnattr_setflags|posix_spawn",
-    "posix_spawnattr_setpgroup|posix_spawn",
-    "system",
-    "popen",
-    "pipe",
-    "pipe2|pipe",
-    "dup",
-    "dup2",
-    "dup3|dup2",
-    "close_range",
-    "fcntl",
-    "socketpair",
-    "socket",
-    "bind",
-    "listen",
-    "accept",
-    "accept4|accept",
-    "connect",
-    "sendmsg",
-    "recvmsg",
-    "send",
-    "recv",
-    "poll",
-    "ppoll|poll",
-    "select",
-    "pselect|select",
-    "epoll_create1|epoll",
-    "epoll_ctl|epoll",
-    "epoll_wait|epoll",
-    "epoll_pwait|epoll",
-    "eventfd",
-    "signal",
-    "sigaction",
-    "sigprocmask",
-    "pthread_sigmask|sigprocmask",
-    "sigsuspend",
-    "sigpending",
-    "sigwait",
-    "sigwaitinfo",
-    "sigtimedwait",
-    "signalfd",
-    "pause",
-    "kill",
-    "killpg|kill",
-    "raise|kill",
-    "alarm",
-    "setitimer",
-    "timer_create",
-    "timer_settime|timer_create",
-    "timerfd_create|timerfd",
-    "timerfd_settime|timerfd",
-    "setsid",
-    "setpgid",
-    "setpgrp|setpgid",
-    "getpgid",
-    "getsid",
-    "tcsetpgrp",
-    "tcgetpgrp",
-    "ioctl",
-    "openpty",
-    "forkpty",
-    "posix_openpt",
-    "pidfd_open|pidfd",
-    "pidfd_send_signal|pidfd",
-    "pidfd_getfd|pidfd",
-    "prctl",
-    "setrlimit",
-    "prlimit|setrlimit",
-    "setuid",
-    "setgid",
-    "setgroups",
-    "setresuid|setuid",
-    "setresgid|setgid",
-    "chdir",
-    "fchdir|chdir",
-    "chroot",
-    "umask",
-    "setenv",
-    "putenv|setenv",
-    "unsetenv|setenv",
-    "clearenv|setenv",
-    "environ|environment",
-    "unshare",
-    "setns",
-    "mkstemp",
-    "mkostemp|mkstemp",
-    "tmpfile",
-    "memfd_create",
-    "mmap",
-    "shm_open",
-    "sem_open",
-    "mkfifo",
-    "flock",
-    "lockf",
-    "pthread_create|threads",
-    "pthread_atfork",
-    "atexit",
-    "on_exit",
-    "daemon",
-    "splice",
-    "tee",
-    "vmsplice",
-    "sendfile",
-    "writev",
-    "readv",
-    "preadv2",
-    "inotify_init1",
-    "getrandom",
-    "nanosleep",
-    "usleep",
-    "sleep",
-};
-enum { WORDS = sizeof vocabulary / sizeof *vocabulary };
 
 static bool in_word(char c) {
   return isalnum((unsigned char)c) || c == '_';
@@ -192,18 +55,9 @@ static bool taught(const subject *of, const subjects *all, const char *word) {
   return lessons_teach(of->exercise->stage, word);
 }
 
-/* NULL: no word of the course; "dup3|dup2" for dup3. */
-static const char *find_word(const char *name, size_t size) {
-  for (size_t i = 0; i < WORDS; i++)
-    if (strncmp(vocabulary[i], name, size) == 0 &&
-        (vocabulary[i][size] == '\0' || vocabulary[i][size] == '|'))
-      return vocabulary[i];
-  return NULL;
-}
-
 /* Adds the name of a call that is a word of the course and was not taught. */
 static void look(const subject *of, const subjects *all, const char *name, size_t size, char ***untaught) {
-  const char *word = find_word(name, size), *covered = word ? strchr(word, '|') : NULL;
+  const char *word = vocabulary_find(name, size), *covered = word ? strchr(word, '|') : NULL;
   char *call = text_format("%.*s", (int)size, name);
   if (word && !taught(of, all, call) && !(covered && taught(of, all, covered + 1)) &&
       !list_has(*untaught, call))
@@ -230,25 +84,38 @@ static void look_at_symbols(const subject *of, const subjects *all, const char *
     look(of, all, line, strcspn(line, " @\n"), untaught);
 }
 
-static void look_at_file(const subject *of, const subjects *all, const char *dir, const char *file,
+static void compile(const subject *of, const char *dir, const char *path, const char *object, job *ret) {
+  job_arguments(ret, (const char *const[]){"gcc", "-std=c11", "-D_GNU_SOURCE=", "-w", "-c", path, "-o",
+                                           object, "-I", dir, NULL});
+  list_add(&ret->argv, text_format("-I%s/starter", of->dir));
+  list_add(&ret->argv, text_format("-I%s/src/harness", place_root())); /* of tests that the learner writes */
+  list_add(&ret->argv, text_format("-I%s/src/kit/recorder", place_root()));
+}
+
+static void look_at_file(subject *of, const subjects *all, const char *dir, const char *file,
                          char ***untaught) {
-  char *path = text_format("%s/%s", dir, file), *object = text_format("/tmp/kit-calls-XXXXXX");
-  int fd = mkstemp(object);
-  job compile = {0}, list = {0};
-  job_arguments(&compile, (const char *const[]){"gcc", "-std=c11", "-D_GNU_SOURCE=", "-w", "-c", path, "-o",
-                                                object, "-I", dir, NULL});
-  list_add(&compile.argv, text_format("-I%s/starter", of->dir));
+  char *path = text_format("%s/%s", dir, file), *top = text_format("%s/.build", place_work());
+  char *object = text_format("%s/calls-XXXXXX", top);
+  int fd = folder_make(top) < 0 ? -1 : mkstemp(object);
+  job compiling = {0}, list = {0};
+  compile(of, dir, path, object, &compiling);
   job_arguments(&list, (const char *const[]){"nm", "-u", "-P", object, NULL});
-  if (fd >= 0 && jobs_run(&compile, 1) && jobs_run(&list, 1) && list.out.data)
-    look_at_symbols(of, all, list.out.data, untaught);
+  if (fd >= 0 && jobs_run(&compiling, 1) && jobs_run(&list, 1))
+    look_at_symbols(of, all, list.out.data ? list.out.data : "", untaught);
+  else if (!interrupted())
+    problem_add(of, PROOF_CALLS, NULL, "its calls cannot be listed: %s",
+                fd < 0               ? top
+                : compiling.err.data ? compiling.err.data
+                                     : "nm failed");
   look_at_numbers(of, all, path, untaught);
   if (fd >= 0) {
     (void)close(fd);
     (void)unlink(object);
   }
   job_clear(&list);
-  job_clear(&compile);
+  job_clear(&compiling);
   free(object);
+  free(top);
   free(path);
 }
 

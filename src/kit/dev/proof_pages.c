@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "dev/links.h"
 #include "dev/proof.h"
+#include "engines/tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,28 @@ static void prove_hints(subject *of) {
   }
 }
 
+/* Whoever leaves the starter as it is meets a finding with a name only where an answer says so. */
+static void prove_unchanged(subject *of) {
+  char *path = text_format("%s/wrong/unchanged.c", of->dir);
+  char *starter = text_format("%s/starter/%s", of->dir, of->exercise->files[0]);
+  token_list one, other;
+  if (tokens_read(path, &one) == 0) {
+    if (tokens_read(starter, &other) == 0) {
+      bool same = one.count == other.count;
+      for (size_t i = 0; same && i < one.count; i++)
+        same = one.items[i].size == other.items[i].size &&
+               strncmp(one.items[i].text, other.items[i].text, one.items[i].size) == 0;
+      if (!same)
+        problem_add(of, PROOF_PAGES, NULL, "wrong/unchanged.c is not the starter's %s",
+                    of->exercise->files[0]);
+      tokens_free(&other);
+    }
+    tokens_free(&one);
+  }
+  free(starter);
+  free(path);
+}
+
 static void prove_starter_files(subject *of) {
   char *path = text_format("%s/starter/try.c", of->dir);
   if (of->exercise->function && !file_exists(path))
@@ -38,13 +61,13 @@ static void prove_starter_files(subject *of) {
   free(path);
 }
 
-/* The files of "files"; of a kind that is compiled file by file no others. */
+/* Exactly the files of "files". */
 static void prove_solution(subject *of, const char *dir, const char *name) {
   char *folder = text_format("%s/%s", dir, name), **found = folder_names(folder, "");
   for (size_t i = 0; of->exercise->files[i]; i++)
     if (!list_has(found, of->exercise->files[i]))
       problem_add(of, PROOF_PAGES, NULL, "solutions/%s lacks %s", name, of->exercise->files[i]);
-  for (size_t i = 0; found && found[i] && !of->exercise->library; i++)
+  for (size_t i = 0; found && found[i]; i++)
     if (!list_has(of->exercise->files, found[i]))
       problem_add(of, PROOF_PAGES, NULL, "solutions/%s/%s is not in \"files\"", name, found[i]);
   list_free(found);
@@ -53,10 +76,9 @@ static void prove_solution(subject *of, const char *dir, const char *name) {
 
 static void prove_solutions(subject *of) {
   char *dir = text_format("%s/solutions", of->dir), **names = folder_names(dir, "");
-  size_t fewest = of->exercise->library ? 1 : FEWEST_SOLUTIONS; /* the real library is the other one */
-  if (list_count(names) < fewest)
-    problem_add(of, PROOF_PAGES, NULL, "%zu solutions; there should be %zu in different styles",
-                list_count(names), fewest);
+  if (list_count(names) < FEWEST_SOLUTIONS)
+    problem_add(of, PROOF_PAGES, NULL, "%zu solutions; there should be %d in different styles",
+                list_count(names), FEWEST_SOLUTIONS);
   for (size_t i = 0; names && names[i]; i++)
     prove_solution(of, dir, names[i]);
   list_free(names);
@@ -72,22 +94,34 @@ static bool has_page(const char *id) {
   return found;
 }
 
-static void prove_wrong(subject *of) {
-  char *dir = text_format("%s/wrong", of->dir), **names = folder_names(dir, ".c");
+/* top: "wrong", or "answers/wrong" for what a learner's tests are to catch. */
+static void prove_wrong(subject *of, const char *top) {
+  char *dir = text_format("%s/%s", of->dir, top), **names = folder_names(dir, ".c");
   if (list_count(names) < FEWEST_WRONG)
-    problem_add(of, PROOF_PAGES, NULL, "%zu wrong answers; there should be at least %d", list_count(names),
+    problem_add(of, PROOF_PAGES, NULL, "%zu in %s; there should be at least %d", list_count(names), top,
                 FEWEST_WRONG);
   for (size_t i = 0; names && names[i]; i++) {
     char *path = text_format("%s/%s", dir, names[i]), *id = exercise_expected_mistake(path);
     if (!id)
-      problem_add(of, PROOF_PAGES, NULL, "wrong/%s: the first line must be /* expect: <mistake-id> */",
+      problem_add(of, PROOF_PAGES, NULL, "%s/%s: the first line must be /* expect: <mistake-id> */", top,
                   names[i]);
     else if (strcmp(id, "FAIL") != 0 && !has_page(id))
-      problem_add(of, PROOF_PAGES, NULL, "wrong/%s expects %s, and docs/mistakes/%s.md does not exist",
+      problem_add(of, PROOF_PAGES, NULL, "%s/%s expects %s, and docs/mistakes/%s.md does not exist", top,
                   names[i], id, id);
     free(id);
     free(path);
   }
+  list_free(names);
+  free(dir);
+}
+
+/* Of tests that the learner writes: what they are run against. */
+static void prove_answers(subject *of) {
+  char *dir = text_format("%s/answers/right", of->dir), **names = folder_names(dir, ".c");
+  if (list_count(names) < FEWEST_SOLUTIONS)
+    problem_add(of, PROOF_PAGES, NULL, "%zu in answers/right; there should be %d in different styles",
+                list_count(names), FEWEST_SOLUTIONS);
+  prove_wrong(of, "answers/wrong");
   list_free(names);
   free(dir);
 }
@@ -155,10 +189,14 @@ void prove_pages(subject *of, const subjects *all) {
   prove_description(of, all);
   prove_task(of);
   prove_hints(of);
-  prove_starter_files(of);
-  prove_solutions(of);
-  if (!of->exercise->library) /* those of a library are patches: tests/capstone */
-    prove_wrong(of);
+  if (!subject_is_library(of)) {
+    prove_starter_files(of);
+    prove_unchanged(of);
+    prove_solutions(of);
+    prove_wrong(of, "wrong");
+  }
+  if (strcmp(of->kind, "tests") == 0)
+    prove_answers(of);
   prove_unfinished(of);
   prove_links(of, all);
 }

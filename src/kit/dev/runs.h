@@ -10,7 +10,8 @@ typedef struct proof_run {
   subject *of;
   proof which;
   answer answer;       /* of exercises */
-  char *name, *output; /* PROOF_OUTPUTS: the program, and what it is to print; PROOF_GATE: the solution */
+  char *name, *output; /* PROOF_OUTPUTS: the program, and what it is to print; PROOF_GATE: the solution; of a
+                          library's solution: its folder */
   size_t number;       /* among the runs of this proof of the subject */
   char *env[2];        /* PROOF_OUTPUTS: a folder of its own, for what is built */
   bool over;

@@ -14,6 +14,12 @@ void run_prepare(job *one, const proof_run *of) {
     one->timeout_ms = WHOLE_MS;
     return;
   }
+  if (of->which == PROOF_SOLUTIONS && of->name) {
+    job_arguments(
+        one, (const char *const[]){place_self(), "check", of->of->id, "--impl", of->name, "--json", NULL});
+    one->timeout_ms = WHOLE_MS;
+    return;
+  }
   if (of->which != PROOF_OUTPUTS) {
     answer_prepare(one, &of->answer);
     return;
@@ -45,15 +51,22 @@ static const char *said(const answer *one) {
   return one->said ? one->said : "no check says why";
 }
 
+/* Named nothing, and FAIL, unless wrong/unchanged.c, which is the starter itself, says what it is named. */
 static void judge_starter(subject *of, const answer *one) {
+  char *path = text_format("%s/wrong/unchanged.c", of->dir), *intended = exercise_expected_mistake(path);
   for (size_t i = 0; one->named && one->named[i]; i++)
-    if (!list_has(one->exercise->mistakes, one->named[i]))
-      problem_add(of, PROOF_STARTER, again(one), "the starter is named %s, which is not in \"mistakes\"",
-                  one->named[i]);
+    if (!intended || strcmp(one->named[i], intended) != 0)
+      problem_add(
+          of, PROOF_STARTER, again(one),
+          "the starter is named %s; if that is intended, wrong/unchanged.c is the starter with that name",
+          one->named[i]);
   if (one->passed)
     problem_add(of, PROOF_STARTER, again(one), "the starter passes: nothing is left to do");
-  else if (strcmp(one->verdict, "IE") == 0 || strcmp(one->verdict, "UNSTABLE") == 0)
-    problem_add(of, PROOF_STARTER, again(one), "the starter is to fail; it is %s", said(one));
+  else if (strcmp(one->verdict, "IE") == 0 || (!intended && strcmp(one->verdict, "FAIL") != 0))
+    problem_add(of, PROOF_STARTER, again(one), "the starter is to FAIL and nothing worse; it is %s",
+                said(one));
+  free(intended);
+  free(path);
 }
 
 static void judge_solution(subject *of, const answer *one, const char *name) {
@@ -129,7 +142,18 @@ static void judge_gate(const proof_run *of, const job *one) {
                 one->err.data ? one->err.data : "", one->failure ? one->failure : "");
 }
 
+static void judge_library(const proof_run *of, const job *one) {
+  if (one->code != 0)
+    problem_add(of->of, PROOF_SOLUTIONS,
+                text_format("./kit check %s --impl %s", of->of->id, place_short(of->name)),
+                "%s does not pass. %s", strrchr(of->name, '/') + 1, one->failure ? one->failure : "");
+}
+
 void run_judge(proof_run *of, const job *one) {
+  if (of->which == PROOF_SOLUTIONS && of->name) {
+    judge_library(of, one);
+    return;
+  }
   if (of->which == PROOF_GATE) {
     judge_gate(of, one);
     return;

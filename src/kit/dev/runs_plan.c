@@ -80,6 +80,15 @@ static char *make_scratch(void) {
   return NULL;
 }
 
+/* Its checks take minutes. What its wrong answers prove, its own tests say. */
+static void plan_library(proof_runs *all, subject *of, bool full) {
+  char *dir = text_format("%s/solutions", of->dir), **names = folder_names(dir, "");
+  for (size_t i = 0; full && names && names[i]; i++)
+    add(all, of, PROOF_SOLUTIONS)->name = text_format("%s/%s", dir, names[i]);
+  list_free(names);
+  free(dir);
+}
+
 void runs_plan(const subjects *all, const bool *wanted, bool full, proof_runs *ret) {
   *ret = (proof_runs){.scratch = make_scratch()};
   for (size_t i = 0; i < all->count; i++) {
@@ -88,6 +97,10 @@ void runs_plan(const subjects *all, const bool *wanted, bool full, proof_runs *r
       plan_outputs(ret, one);
     if (!wanted[i] || !one->exercise)
       continue;
+    if (subject_is_library(one)) {
+      plan_library(ret, one, full);
+      continue;
+    }
     add_answer(ret, one, PROOF_STARTER, text_format("%s/starter", one->dir), ROUND_PLAIN);
     plan_solutions(ret, one, full);
     plan_wrong(ret, one);
