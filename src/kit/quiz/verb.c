@@ -205,6 +205,8 @@ int verb_quiz(int argc, char **argv) {
   int code = error ? KIT_BROKEN : KIT_USAGE;
   if (error)
     fprintf(stderr, "kit: %s\n", error);
+  else if (!one && call.stage < 0)
+    fprintf(stderr, _("kit: this checkout has no quiz\n"));
   else if (!one) {
     char *stages = stages_told();
     fprintf(stderr, _("kit: there is no quiz after stage %d; there is one after%s\n"), call.stage, stages);
