@@ -19,8 +19,8 @@ done
 export KIT_LOCALE="$scratch/locale"
 
 # Names of things, the same in every language: of this course's parts and checks, and of a shell that is quoted.
-known='kit list next lesson demo start watch check run judge hint why reset solution shell doctor history upgrade
-  test conformance work git
+known='kit list next route lesson demo start watch check run quiz explain judge hint why reset solution shell doctor
+  history upgrade test conformance work git
   coverage init dev offline plain name secret works make hello hullo pipe end raw status three thre
   console log nowhere include return arguments none gcc ends hang write-end-left-open-child
   wait read write fork left open child'
@@ -36,7 +36,8 @@ speak() { # COMMAND...: everything it shows is translated
 speak "$kit"
 speak "$kit" help
 speak "$kit" list
-for verb in list next lesson demo start watch check run judge hint why reset solution shell doctor history upgrade; do
+for verb in list next route lesson demo start watch check run quiz explain judge hint why reset solution shell doctor \
+  history upgrade; do
   speak "$kit" help "$verb"
   speak "$kit" "$verb" --no-such-option
 done
@@ -66,6 +67,11 @@ speak "$kit" lesson
 speak "$kit" lesson 7
 speak "$kit" demo three
 speak "$kit" demo thre
+speak "$kit" route
+speak "$kit" route zzz
+speak "$kit" quiz
+speak "$kit" explain
+speak "$kit" explain --key
 speak "$kit" solution
 speak "$kit" judge 0-1
 speak "$kit" judge 1-1

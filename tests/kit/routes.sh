@@ -28,6 +28,8 @@ expect 2 'no route "nothing"' -- "$kit" --route nothing
 expect 2 'usage: ./kit route' -- "$kit" route short long
 expect 0 '> short  *A short one' '2 exercises' -- "$kit" --route short
 expect 0 '> short' 'is yours' -- "$kit" route
+mkdir root/lessons/2-two root/lessons/3-three
+echo '{}' | tee root/lessons/0-first/quiz.json root/lessons/2-two/quiz.json >root/lessons/3-three/quiz.json
 expect 0 'Route: A short one' '0 of 2 exercises passed' 'Next is 0-1' -- "$kit"
 expect 0 '^- 1-1' '^- 2-1' '^  3-1' 'Stage 2 .*not of your route' '0 of 2 passed' 'Your route is "short"' -- "$kit" list
 
@@ -35,6 +37,13 @@ expect 0 '^- 1-1' '^- 2-1' '^  3-1' 'Stage 2 .*not of your route' '0 of 2 passed
 route=short
 passed 0-1
 expect 0 'Next is 3-1' -- "$kit"
+passed 0-1 3-1
+expect 0 'kit quiz 3' -- "$kit"
+expect 0 '  quiz  *./kit quiz 2' -- "$kit" list
+passed 3-1
+sed -i 's/"hints"/"quizzes": {"3": "1 of 2, seed 7"}, "hints"/' work/state.json
+expect 0 'Next is 0-1' '!kit quiz' -- "$kit"
+expect 0 '  quiz  *1 of 2  *./kit quiz 3' -- "$kit" list
 passed 0-1 3-1
 expect 0 'Your route is done' -- "$kit"
 expect 0 'Every exercise of your route' -- "$kit" next
@@ -64,5 +73,15 @@ expect 0 'routes.json: odd.holds: must be a list' 'exercises passed' -- "$kit"
 
 # ---- the shipped ones: each holds exercises, and a longer one more
 export KIT_ROOT="$real_root"
+output=$(python3 - "$KIT_ROOT" 2>&1 <<'END'
+import glob, json, sys
+exercises = [json.load(open(path)) for path in glob.glob(sys.argv[1] + "/exercises/*/exercise.json")]
+for name, route in json.load(open(sys.argv[1] + "/lessons/routes.json")).items():
+    held = [one for one in exercises if one["id"] in route["holds"] or str(one["stage"]) in route["holds"]]
+    ids = {one["id"] for one in held}
+    for one in held:
+        assert set(one["requires"]) <= ids, (name, one["id"], set(one["requires"]) - ids)
+END
+) || fail 'a route leaves out what its exercises build on'
 expect 0 'afternoon' 'four-weeks' 'term' '!about 0 hours' -- "$kit" route
 finish

@@ -53,6 +53,16 @@ expect 3 '2 arguments, --x' 'ended with code 3' -- "$kit" demo three -- --x y
 expect 2 'no program "thre"' -- "$kit" demo thre
 expect 1 'after a pass' '!argc' -- "$kit" solution
 
+# ---- no quiz, and one after other stages
+expect 2 'this checkout has no quiz' -- "$kit" quiz
+expect 2 'usage: ./kit quiz' -- "$kit" quiz --seed x
+expect 2 'usage: ./kit quiz' -- "$kit" quiz --all
+mkdir -p root/lessons/5-five
+printf '{"title": "t"}' >root/lessons/5-five/quiz.json
+expect 2 'no quiz after stage 4; there is one after 5$' -- "$kit" quiz 4
+expect 3 'quiz.json: questions: is missing' -- "$kit" quiz
+rm -r root/lessons/5-five
+
 # ---- 80 columns, for all that is shipped: help, lists, lessons, tasks, hints, pages
 narrow() {
   KIT_ROOT=$real_root KIT_WORK=$scratch/shipped "$kit" "$@" 2>&1 </dev/null >shown

@@ -76,6 +76,13 @@ exercise *course_next(const course *one) {
   return next ? next : first_left(one, false);
 }
 
+bool course_holds_stage(const course *one, const route *way, int stage) {
+  for (size_t i = 0; i < one->exercises.count; i++)
+    if (one->exercises.items[i]->stage == stage && route_holds(way, one->exercises.items[i]))
+      return true;
+  return false;
+}
+
 size_t course_count(const course *one) {
   size_t count = 0;
   for (size_t i = 0; i < one->exercises.count; i++)

@@ -28,6 +28,9 @@ exercise *course_next(const course *one);
    the route holds. */
 char *course_missing(const course *one, const exercise *which, bool in_route);
 
+/* Whether a route (NULL: none) holds an exercise of that stage. */
+bool course_holds_stage(const course *one, const route *way, int stage);
+
 /* How many the route holds, and how many of these are passed. */
 size_t course_count(const course *one);
 size_t course_passed(const course *one);

@@ -35,15 +35,13 @@ static char *stage_title(int stage) {
 
 static void show_stage(const course *here, int stage) {
   int minutes = 0;
-  bool held = false;
   for (size_t i = 0; i < here->exercises.count; i++) {
     const exercise *one = here->exercises.items[i];
     minutes += one->stage == stage ? one->minutes : 0;
-    held = held || (one->stage == stage && route_holds(here->route, one));
   }
   char *title = stage_title(stage);
   char *line = text_format(_("Stage %d%s   (%d min%s)"), stage, title ? title : "", minutes,
-                           held ? "" : _(", not of your route"));
+                           course_holds_stage(here, here->route, stage) ? "" : _(", not of your route"));
   show_wrapped(stdout, 0, 2, line);
   free(line);
   free(title);

@@ -9,19 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool stage_held(const course *here, const route *one, int stage) {
-  for (size_t i = 0; i < here->exercises.count; i++)
-    if (here->exercises.items[i]->stage == stage && route_holds(one, here->exercises.items[i]))
-      return true;
-  return false;
-}
-
 static char *stages_left_out(const course *here, const route *one) {
   text_buffer text = {NULL, 0};
   int last = -1;
   for (size_t i = 0; i < here->exercises.count; i++) {
     int stage = here->exercises.items[i]->stage;
-    if (stage != last && !stage_held(here, one, stage))
+    if (stage != last && !course_holds_stage(here, one, stage))
       text_addf(&text, "%s%d", text.size ? ", " : "", stage);
     last = stage;
   }

@@ -43,12 +43,13 @@ static void show_next(const course *here, const exercise *one) {
   printf("    ./kit start %s\n", one->id);
 }
 
-/* Of a stage before this one, and not asked yet. */
+/* Of a stage of the route before this one, and not asked yet. */
 static void show_quiz(const course *here, int before) {
   for (int stage = before - 1; stage >= 0; stage--) {
     char *dir = lesson_dir(stage), *path = text_format("%s/quiz.json", dir ? dir : "");
     char *name = text_format("%d", stage);
-    bool waits = dir && file_exists(path) && !*state_note(here->state, "quizzes", name);
+    bool held = course_holds_stage(here, here->route, stage);
+    bool waits = held && dir && file_exists(path) && !*state_note(here->state, "quizzes", name);
     if (waits)
       printf(_("    ./kit quiz %-4d what will these programs do? a quiz\n"), stage);
     free(name);
@@ -70,13 +71,13 @@ int verb_where(int argc, char **argv) {
   const exercise *current = exercises_find(&here.exercises, state_current(here.state));
   const exercise *next = course_next(&here);
   if (current && !state_passed(here.state, current->id) && workspace_started(current))
-    show_current(&here, current);
+    show_current(&here, next = current);
   else if (next)
     show_next(&here, next);
   else
     printf(here.route ? _("Your route is done; ./kit route shows others.\n\n")
                       : _("The course is done.\n\n"));
-  show_quiz(&here, current ? current->stage : next ? next->stage : MOST_STAGES);
+  show_quiz(&here, next ? next->stage : MOST_STAGES);
   printf(_("    ./kit lesson    the lesson that goes with it\n"));
   printf(_("    ./kit list      all exercises;  ./kit help   all commands\n"));
   course_close(&here);

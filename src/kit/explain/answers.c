@@ -29,7 +29,12 @@ void explain_keep(cJSON *list, const explain_question *one, size_t chosen, const
   cJSON_AddItemToArray(list, answer);
 }
 
-int explain_save(const char *id, cJSON *list) {
+char *explain_run(const record *rec) {
+  const rec_event *first = record_count(rec) ? record_at(rec, 0) : NULL;
+  return text_format("%d-%lld", (int)replay_root(rec), first ? (long long)first->time_ns : 0);
+}
+
+int explain_save(const char *id, const char *run, cJSON *list) {
   char now[32], *path = path_of(id);
   time_t seconds = time(NULL);
   struct tm parts;
@@ -37,6 +42,7 @@ int explain_save(const char *id, cJSON *list) {
   cJSON *json = cJSON_CreateObject();
   cJSON_AddStringToObject(json, "exercise", id);
   cJSON_AddStringToObject(json, "time", now);
+  cJSON_AddStringToObject(json, "run", run);
   cJSON_AddItemReferenceToObject(json, "answers", list);
   char *text = cJSON_Print(json);
   if (file_exists(path))
@@ -52,16 +58,12 @@ int explain_save(const char *id, cJSON *list) {
   return result;
 }
 
-const cJSON *explain_kept(const char *id, const char *ask, cJSON **ret_all) {
+const cJSON *explain_kept(const char *id, const char *run, size_t i, cJSON **ret_all) {
   char *path = path_of(id), *data = NULL;
   *ret_all = file_read(path, &data, NULL) == 0 ? cJSON_Parse(data) : NULL;
-  const cJSON *answers = cJSON_GetObjectItemCaseSensitive(*ret_all, "answers"), *found = NULL;
-  for (const cJSON *one = cJSON_IsArray(answers) ? answers->child : NULL; one; one = one->next) {
-    const char *question = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(one, "question"));
-    if (question && strcmp(question, ask) == 0)
-      found = one;
-  }
+  const char *of = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(*ret_all, "run"));
+  const cJSON *answers = cJSON_GetObjectItemCaseSensitive(*ret_all, "answers");
   free(data);
   free(path);
-  return found;
+  return of && strcmp(of, run) == 0 ? cJSON_GetArrayItem(answers, (int)i) : NULL;
 }

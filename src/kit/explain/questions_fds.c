@@ -115,7 +115,9 @@ static asked children_after(const record *rec, const rec_event *source) {
   asked list = {.count = 0};
   for (size_t k = 0; replay_child(rec, k) && list.count < MOST_ASKED; k++) {
     pid_t pid = replay_child(rec, k);
-    if (replay_ran(rec, pid) && record_birth(rec, pid)->time_ns > source->time_ns)
+    held_table table;
+    replay_table(rec, pid, 0, &table); /* what it was born with */
+    if (replay_ran(rec, pid) && (replay_holds(&table, source, true) || replay_holds(&table, source, false)))
       list.pids[list.count++] = pid;
   }
   return list;

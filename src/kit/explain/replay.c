@@ -77,7 +77,7 @@ static const rec_event *born(const record *rec, pid_t pid, size_t *ret_at) {
 void replay_table(const record *rec, pid_t pid, size_t end, held_table *ret) {
   size_t at;
   const rec_event *birth = born(rec, pid, &at);
-  if (birth && birth->args[0] != pid && (size_t)birth->args[1] < at)
+  if (birth && birth->args[0] != pid && (size_t)birth->args[1] <= at)
     replay_table(rec, (pid_t)birth->args[0], (size_t)birth->args[1], ret);
   else {
     ret->count = 0;

@@ -129,7 +129,8 @@ static int ask(const explain_question *one, size_t number, cJSON *list) {
   return right;
 }
 
-static int ask_all(const exercise *one, const explain_question *questions, size_t count) {
+static int ask_all(const exercise *one, const char *run_name, const explain_question *questions,
+                   size_t count) {
   cJSON *list = cJSON_CreateArray();
   size_t good = 0;
   int right = 0;
@@ -139,14 +140,15 @@ static int ask_all(const exercise *one, const explain_question *questions, size_
     good += right == 1;
   }
   printf(_("\n%zu of %zu right.\n"), good, count);
-  int saved = cJSON_GetArraySize(list) ? explain_save(one->id, list) : 0;
+  int saved = cJSON_GetArraySize(list) ? explain_save(one->id, run_name, list) : 0;
   cJSON_Delete(list);
   return saved ? KIT_BROKEN : good == count ? KIT_GOOD : KIT_FAILED;
 }
 
 /* ---- The key ---- */
 
-static void show_key(const exercise *one, const explain_question *question, size_t number) {
+static void show_key(const exercise *one, const char *run_name, const explain_question *question,
+                     size_t number) {
   char *text = text_format("%zu. %s", number, question->ask);
   show_wrapped(stdout, 0, 3, text);
   free(text);
@@ -155,7 +157,7 @@ static void show_key(const exercise *one, const explain_question *question, size
     show_wrapped_from(stdout, column, column, question->choices[i]);
   }
   cJSON *all = NULL;
-  const cJSON *kept = explain_kept(one->id, question->ask, &all);
+  const cJSON *kept = explain_kept(one->id, run_name, number - 1, &all);
   const cJSON *answer = cJSON_GetObjectItemCaseSensitive(kept, "answer");
   const char *why = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(kept, "why"));
   if (cJSON_IsNumber(answer)) {
@@ -173,6 +175,7 @@ static int explain(const exercise *one, bool key) {
   record *rec = code == KIT_GOOD ? record_open(dir) : NULL;
   explain_question questions[EXPLAIN_QUESTIONS] = {{0}};
   size_t count = rec ? explain_questions(rec, questions) : 0;
+  char *run_name = rec ? explain_run(rec) : NULL;
   if (code == KIT_GOOD && key && !rec) {
     fprintf(stderr, _("kit: no run of %s has been asked about; ./kit explain %s\n"), one->id, one->id);
     code = KIT_USAGE;
@@ -180,12 +183,13 @@ static int explain(const exercise *one, bool key) {
     printf(_("Its run makes no process of its own: there is nothing to ask.\n"));
   else if (code == KIT_GOOD && key)
     for (size_t i = 0; i < count; i++)
-      show_key(one, &questions[i], i + 1);
+      show_key(one, run_name, &questions[i], i + 1);
   else if (code == KIT_GOOD)
-    code = ask_all(one, questions, count);
+    code = ask_all(one, run_name, questions, count);
   for (size_t i = 0; i < count; i++)
     explain_question_clear(&questions[i]);
   rec = record_close(rec);
+  free(run_name);
   free(dir);
   return code;
 }

@@ -24,6 +24,16 @@ for path in sys.argv[1:]:
 END
 }
 
+lesson_titles() { # of routes and quizzes
+  python3 - "$root"/lessons/routes.json "$root"/lessons/*/quiz.json <<'END'
+import json, os, sys
+for path in filter(os.path.exists, sys.argv[1:]):
+    one = json.load(open(path))
+    for title in [one["title"]] if "questions" in one else [route["title"] for route in one.values()]:
+        print("gettext(%s);" % json.dumps(title, ensure_ascii=False))
+END
+}
+
 # The rules that engines cite, and where they say to look: known when they are shown, so the check translates them.
 rules() {
   python3 - "$root"/src/kit/engines/*.c <<'END'
@@ -37,7 +47,7 @@ END
 }
 
 pot() {
-  { exercise_texts; if [ "${1-}" != --no-engines ]; then rules; fi; } >"$work/exercises.c"
+  { exercise_texts; lesson_titles; if [ "${1-}" != --no-engines ]; then rules; fi; } >"$work/exercises.c"
   (cd "$root" && find src/kit -name '*.c' | LC_ALL=C sort) >"$work/files"
   if [ "${1-}" = --no-engines ]; then
     grep -v '^src/kit/engines/' "$work/files" >"$work/fewer"

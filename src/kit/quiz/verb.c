@@ -131,7 +131,7 @@ static void remember(kit_state *state, const sitting *sits, unsigned long seed) 
 static int ask_all(const quiz *one, course *here, unsigned long seed) {
   sitting sits = {.quiz = one, .dice = quiz_dice_new(seed)};
   sits.order = shuffled(one->count, &sits.dice);
-  char *title = text_format(_("Quiz after stage %d: %s. %zu questions, seed %lu."), one->stage, one->title,
+  char *title = text_format(_("Quiz after stage %d: %s. %zu questions, seed %lu."), one->stage, _(one->title),
                             one->count, seed);
   show_wrapped(stdout, 0, 0, title);
   free(title);
@@ -205,6 +205,8 @@ int verb_quiz(int argc, char **argv) {
   int code = error ? KIT_BROKEN : KIT_USAGE;
   if (error)
     fprintf(stderr, "kit: %s\n", error);
+  else if (!one && call.stage < 0)
+    fprintf(stderr, _("kit: this checkout has no quiz\n"));
   else if (!one) {
     char *stages = stages_told();
     fprintf(stderr, _("kit: there is no quiz after stage %d; there is one after%s\n"), call.stage, stages);
