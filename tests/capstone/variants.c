@@ -40,7 +40,6 @@ static char *verdict_of(const char *dir, const char *test) {
   cJSON *checked = cJSON_Parse(out);
   if (!checked)
     FAIL("kit check printed no JSON: %s", out);
-  NOTE("%s", json_text(checked, "messages"));
   EXPECT(cJSON_IsTrue(cJSON_GetObjectItem(checked, "compiled")));
   char *verdict = text_copy(json_text(checked, "verdict"));
   cJSON_Delete(checked);
@@ -48,16 +47,16 @@ static char *verdict_of(const char *dir, const char *test) {
   return verdict;
 }
 
-static void expect_caught(const char *name) {
+/* Whether; it says by whom. */
+static bool is_caught(const char *name) {
   char *path = text_format("exercises/capstone/wrong/%s", name), *patch = read_whole(path);
   char *intent = line_of(patch, "intent: "), *test = line_of(patch, "caught by: ");
   NOTE("%s: %s", name, intent);
   const char *dir = copy_of("exercises/capstone/solutions/reference");
   apply(name, dir);
   char *verdict = verdict_of(dir, test);
-  if (strcmp(verdict, "PASS") == 0 || strcmp(verdict, "SKIPPED") == 0 || strcmp(verdict, "IE") == 0)
-    FAIL("%s (%s) was not caught by %s: %s", name, intent, test, verdict);
-  printf("%s: %s, by %s\n", name, verdict, test);
+  bool caught = strcmp(verdict, "PASS") != 0 && strcmp(verdict, "SKIPPED") != 0 && strcmp(verdict, "IE") != 0;
+  printf("%s: %s %s, by %s\n", name, caught ? "caught" : "NOT CAUGHT", verdict, test);
   fflush(stdout);
   folder_remove(dir);
   free(verdict);
@@ -65,6 +64,7 @@ static void expect_caught(const char *name) {
   free(intent);
   free(patch);
   free(path);
+  return caught;
 }
 
 /* A few of them in plain runs, by the seed; all of them with --full. */
@@ -74,7 +74,9 @@ TEST(seeded_bugs_are_caught) {
   size_t count = list_count(names), step = test_full() ? 1 : count / SAMPLE,
          first = test_full() ? 0 : test_seed() % step;
   EXPECT_GE(count, FEWEST);
+  size_t missed = 0;
   for (size_t i = first; i < count; i += step)
-    expect_caught(names[i]);
+    missed += !is_caught(names[i]);
+  EXPECT_EQ(missed, 0);
   list_free(names);
 }

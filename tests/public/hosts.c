@@ -22,6 +22,23 @@ PUBLIC_TEST(the_hosts_own_children_are_left_to_it) {
   EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 33);
 }
 
+/* It has written and is dead before the loop runs for the first time. */
+PUBLIC_TEST(what_a_dead_child_has_written_comes_before_its_exit) {
+  record r = {0};
+  siginfo_t info;
+  cp_child *child = START(NULL, "say", "out", "1", "err", "2");
+  named_record out = {&r, "out"}, err = {&r, "err"};
+  EXPECT_SYS(waitid(P_PID, (id_t)cp_pid(child), &info, WEXITED | WNOWAIT));
+  record_stream(&out, cp_stdout(child));
+  record_stream(&err, cp_stderr(child));
+  record_child(&r, child);
+  cp_resume(cp_stdout(child));
+  cp_resume(cp_stderr(child));
+  run();
+  expect_order(&r, "out.end", "exit:21");
+  expect_order(&r, "err.end", "exit:21");
+}
+
 static volatile sig_atomic_t alarms;
 static void count_alarm(int signal) {
   (void)signal;
