@@ -37,8 +37,9 @@ static void on_close(cp_child *child, const cp_result *result, void *ctx) {
 int main(void) {
   /* #spawn */
   const char *line = "echo early; { cat <&3; echo late; } & exit 3";
-  const cp_stdio map[] = {CP_IGNORE, CP_PIPE, CP_INHERIT, CP_PIPE, CP_STDIO_LAST};
-  cp_child *child = cp_spawn("sh", CP_ARGS("-c", line), CP_OPTIONS(.stdio = map));
+  cp_stdio map[] = {CP_IGNORE, CP_PIPE, CP_INHERIT, CP_PIPE, CP_STDIO_LAST};
+  const cp_options *options = CP_OPTIONS(.stdio = map);
+  cp_child *child = cp_spawn("sh", CP_ARGS("-c", line), options);
   /* #end */
   cp_on_spawn(child, on_spawn, NULL);
   cp_on_data(cp_stdout(child), on_data, NULL);
