@@ -266,18 +266,21 @@ PUBLIC_TEST(a_command_that_takes_too_long) {
 /* The shell is ended by the clock; what it has started holds its pipe and is not waited for. */
 PUBLIC_TEST(a_clock_ends_the_waiting_for_others_too) {
   need_signals();
-  test_gate gate = test_gate_open();
+  test_gate gate = test_gate_open(), alive = test_gate_open();
   told to = {0};
   char command[5000];
   snprintf(command, sizeof command, "'%s' --helper left_over & wait", test_program());
-  cp_child *child = cp_exec(
-      command,
-      CP_OPTIONS(.timeout_ms = 200, .stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE, CP_FD(gate.hold_fd))),
-      tell, &to);
+  cp_child *child =
+      cp_exec(command,
+              CP_OPTIONS(.timeout_ms = 200, .stdio = CP_STDIO(CP_IGNORE, CP_PIPE, CP_PIPE,
+                                                              CP_FD(gate.hold_fd), CP_FD(alive.release_fd))),
+              tell, &to);
   EXPECT(child != NULL);
   run();
   EXPECT_EQ(to.calls, 1);
   EXPECT(to.result->killed && to.result->signal == SIGTERM);
   cp_result_free(to.result);
   test_gate_close(&gate);
+  (void)test_hold(&alive); /* until what was left is gone, too */
+  test_gate_close(&alive);
 }

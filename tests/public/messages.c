@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static cp_child *fork_helper(const char *const *args, const cp_options *options) {
@@ -156,8 +157,8 @@ PUBLIC_TEST(a_long_message_comes_back_whole) {
   json[SIZE] = '\0';
   cp_child *child = FORK(NULL, "echoes");
   record_channel(&r, child);
-  EXPECT_EQ(cp_send(cp_channel_of(child), json), 0); /* much is queued */
-  memset(json, 0, SIZE);                             /* it was copied */
+  EXPECT_OK(cp_send(cp_channel_of(child), json));
+  memset(json, 0, SIZE); /* it was copied */
   free(json);
   run_until_told(&r, "m:2000000");
   EXPECT_EQ(cp_disconnect(cp_channel_of(child)), 0);
@@ -177,6 +178,17 @@ PUBLIC_TEST(all_messages_come_before_the_disconnect_and_the_exit) {
   }
   expect_order(&r, "disconnect", "exit:21");
   expect_order(&r, "exit:21", " close:21");
+}
+
+/* It has sent, disconnected and died before the loop runs for the first time. */
+PUBLIC_TEST(what_a_dead_child_has_sent_comes_before_its_exit) {
+  record r = {0};
+  siginfo_t info;
+  cp_child *child = FORK(NULL, "tells", "3");
+  record_channel(&r, child);
+  EXPECT_SYS(waitid(P_PID, (id_t)cp_pid(child), &info, WEXITED | WNOWAIT));
+  run();
+  EXPECT_STR(r.text, "spawn m:{\"n\":0} m:{\"n\":1} m:{\"n\":2} disconnect exit:21 close:21");
 }
 
 /* ---- the wire ---- */

@@ -27,7 +27,8 @@ static void word(kit_verdict verdict, const char *text, int width) {
 void tell_built(const judged_library *all) {
   if (!*all->messages)
     return;
-  printf("%s\n", all->built == BUILD_DONE ? _("The compiler says:") : _("It cannot be compiled or linked:"));
+  printf("%s",
+         all->built == BUILD_DONE ? _("The compiler says:\n") : _("It cannot be compiled or linked:\n"));
   if (all->missing)
     show_wrapped(stdout, 2, 2, all->messages);
   else
