@@ -38,7 +38,7 @@ const catalogue_entry table_rest[TABLE_REST] = {
      "getsid() is its own pid, or descriptors 0 to 2 are those of the caller", "expectation, probe", "11",
      ""},
     {66, "orphan-left", CATALOGUE_CONTRACT, "a program ends and leaves processes behind",
-     "descendants that live on and were not meant to", "tree, expectation", "11", ""},
+     "descendants that live on and were not meant to", "tree, expectation", "2", ""},
     {67, "setpgid-race", CATALOGUE_CONTRACT, "only one side calls setpgid()",
      "with the other side early the child is in the old group", "inject, expectation", "11", ""},
     {68, "ipc-one-read-one-message", CATALOGUE_ALWAYS, "what one read() returns is taken for one message",

@@ -6,7 +6,7 @@ const catalogue_entry table_start[TABLE_START] = {
      "two processes come back from the same call when the program does not exist", "expectation", "3", ""},
     {2, "exit-not-_exit", CATALOGUE_CONTRACT,
      "a forked child leaves through exit() and does its parent's work",
-     "functions of atexit() or buffers of the caller run in a child as well", "expectation", "3", ""},
+     "functions of atexit() or buffers of the caller run in a child as well", "expectation", "2", ""},
     {3, "stdio-dup", CATALOGUE_CONTRACT, "text that waits in a buffer at fork() is written by both processes",
      "the same line twice on a pipe or in a file, once on a terminal", "expectation, stdio", "4", ""},
     {4, "argv-no-null", CATALOGUE_ALWAYS, "the array of arguments has no NULL at its end",
