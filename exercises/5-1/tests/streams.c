@@ -144,7 +144,7 @@ static void place_without(const char *call, int k) {
 
 static void body_not_placed(void) {
   own_streams();
-  for (int k = 1; k <= 3; k++) {
+  for (int k = 1; k <= 6; k++) {
     place_without("fcntl", k);
     place_without("dup2", k);
     place_without("dup", k);
