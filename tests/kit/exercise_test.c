@@ -212,6 +212,8 @@ TEST(every_exercise_is_complete) {
   char **names = folder_names(SOURCE_DIR "/exercises", "");
   EXPECT(names != NULL);
   for (size_t i = 0; names[i]; i++) {
+    if (strcmp(names[i], "common") == 0) /* what the tests of several include */
+      continue;
     char *dir = text_format("%s/exercises/%s", SOURCE_DIR, names[i]), *error = NULL;
     exercise *one = exercise_load(dir, &error);
     if (!error)

@@ -111,5 +111,5 @@ expect 0 'PASS  *accepts' 'PASS  *catches' 'wrong answer 2, by TEST(no_child): i
 "$kit" check --json >out.json
 python3 -c 'import json; r = json.load(open("out.json")); assert r["finished"] and r["gate"]["state"] == "open"' ||
   fail 'the JSON of a pass'
-[ -z "$(ls work/.build | grep check-)" ] || fail 'a check left files in work/.build'
+[ -z "$(find work/.build -maxdepth 1 -name 'check-*')" ] || fail 'a check left files in work/.build'
 finish
