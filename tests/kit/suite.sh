@@ -79,10 +79,10 @@ cat >sleeps.c <<'END'
 TEST(sleeps) {
   pid_t pid = fork();
   if (pid == 0) {
-    execl("/bin/sh", "sh", "-c", ": >begun", (char *)NULL);
+    execl("/bin/sh", "sh", "-c", "sleep 0.1; : >begun", (char *)NULL);
     _exit(127);
   }
-  usleep(300000);
+  usleep(600000);
   EXPECT_SYS(access("begun", F_OK));
   EXPECT_EQ(waitpid(pid, NULL, 0), pid);
   EXPECT_EQ(code_of(3), 3);
