@@ -77,10 +77,10 @@ TEST(another_child_stays_the_callers) {
   pid_t own = fork();
   EXPECT_SYS(own);
   if (own == 0) {
-    execl("/bin/sh", "sh", "-c", ": >begun; exit 42", (char *)NULL);
+    execl("/bin/sh", "sh", "-c", "sleep 0.1; : >begun; exit 42", (char *)NULL);
     _exit(127);
   }
-  usleep(200000); /* it will have begun by then */
+  usleep(600000); /* it will have begun by then */
   EXPECT_SYS(access("begun", F_OK));
   EXPECT_EQ(run(SH("exit 6"), &result), 0);
   expect_end(6, 0, result);

@@ -87,10 +87,10 @@ TEST(another_child_stays_the_callers) {
   pid_t own = fork();
   EXPECT_SYS(own);
   if (own == 0) {
-    execlp("sh", "sh", "-c", "exit 42", (char *)NULL);
+    execlp("sh", "sh", "-c", "sleep 0.1; exit 42", (char *)NULL);
     _exit(127);
   }
-  usleep(300000); /* it will have ended by then */
+  usleep(600000); /* it will have ended by then */
   info.si_pid = 0;
   EXPECT_SYS(waitid(P_PID, (id_t)own, &info, WEXITED | WNOWAIT | WNOHANG));
   EXPECT_EQ(info.si_pid, own);

@@ -34,7 +34,7 @@ static const uint64_t *stream(int fd) {
 
 static int call_redirect(const int from[3]) {
   char *argv[] = {(char *)"catalogue-probe", (char *)(uintptr_t)probe_argument(), (char *)"exit:6", NULL};
-  seen->fd_count = seen->runs = 0;
+  seen->runs = seen->fd_count = 0;
   int code = redirect(from, argv);
   EXPECT(host_returned());
   return code;
@@ -144,7 +144,7 @@ static void place_without(const char *call, int k) {
 
 static void body_not_placed(void) {
   own_streams();
-  for (int k = 1; k <= 3; k++) {
+  for (int k = 1; k <= 6; k++) {
     place_without("fcntl", k);
     place_without("dup2", k);
     place_without("dup", k);

@@ -219,7 +219,7 @@ static void body_faults(void) {
 static void body_not_placed(void) {
   static const char *const calls[] = {"dup2", "dup3", "open", "fcntl"};
   for (size_t i = 0; i < COUNT(calls); i++)
-    for (int k = 1; k <= 2; k++) {
+    for (int k = 1; k <= 4; k++) {
       char fault[64];
       (void)snprintf(fault, sizeof fault, "%s:%d:EMFILE:any", calls[i], k);
       EXPECT_EQ(recorder_set_fault(fault), 0);

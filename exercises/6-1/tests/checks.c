@@ -74,6 +74,20 @@ static void body_dies(void) {
   EXPECT_EQ(result, BEFORE);
 }
 
+/* The child has a number, and cannot say it. */
+static void body_cannot_say(void) {
+  int result;
+  unsigned before = recorder_faults_struck();
+  EXPECT_EQ(recorder_set_fault("write:1:EPIPE:child"), 0);
+  int r = call(same, 7, &result);
+  EXPECT_EQ(recorder_set_fault(NULL), 0);
+  if (recorder_faults_struck() == before)
+    return;
+  if (r == 0)
+    FAIL("write() failed in the child, and compute() returned 0 with the number %d", result);
+  EXPECT_EQ(r, EIO);
+}
+
 static void body_again(void) {
   int result, before = test_open_fds();
   for (int i = 0; i < 10; i++) {
@@ -113,6 +127,7 @@ static void body_faults(void) {
 CHECK(any_number)
 CHECK(extremes)
 CHECK(dies)
+CHECK(cannot_say)
 CHECK(again)
 CHECK(fork_fails)
 CHECK(faults)

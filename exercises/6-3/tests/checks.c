@@ -112,9 +112,21 @@ static void body_buffers(void) {
                  (long long)st.st_size);
 }
 
+/* The child cannot say why it failed: then all may look well, until it is waited for. */
+static void call_without_report(void) {
+  char *missing[] = {(char *)"/catalogue/has/no/such/program", NULL};
+  pid_t pid;
+  EXPECT_EQ(recorder_set_fault("write:1:EPIPE:child"), 0);
+  if (call(missing, &pid) == 0)
+    EXPECT_LT(0, end_of(pid));
+  EXPECT_EQ(recorder_set_fault(NULL), 0);
+  EXPECT_EQ(host_take_left(), 0);
+}
+
 static void body_again(void) {
   expect_start("exit:0", 0);
   int before = test_open_fds();
+  call_without_report();
   for (int i = 0; i < 10; i++) {
     expect_start("exit:0", 0);
     expect_error("/catalogue/has/no/such/program", ENOENT);

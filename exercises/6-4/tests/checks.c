@@ -88,9 +88,20 @@ static void body_refused(void) {
   expect_error("./text", EACCES);
 }
 
+/* The child cannot say why it failed: which of the two is told is not known then, but one of them is. */
+static void call_without_report(void) {
+  char *missing[] = {(char *)"/catalogue/has/no/such/program", NULL};
+  EXPECT_EQ(recorder_set_fault("write:1:EPIPE:child"), 0);
+  call(missing);
+  EXPECT_EQ(recorder_set_fault(NULL), 0);
+  EXPECT_EQ(errors + exits, 1);
+  expect_nobody_left();
+}
+
 static void body_again(void) {
   expect_exit("exit 1", 1);
   int before = test_open_fds();
+  call_without_report();
   for (int i = 0; i < 10; i++) {
     expect_exit("exit 1", 1);
     expect_error("/catalogue/has/no/such/program", ENOENT);

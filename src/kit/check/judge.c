@@ -158,11 +158,7 @@ static bool cannot_run(const judge_run *run, const exercise_check *check, judgem
   return true;
 }
 
-void judge_check(const judge_run *run, const exercise_check *check, judgement *ret) {
-  if (check->judges != JUDGES_NONE) {
-    judge_suite(run, check, ret);
-    return;
-  }
+void judge_once(const judge_run *run, const exercise_check *check, judgement *ret) {
   if (cannot_run(run, check, ret))
     return;
   char **argv = arguments(run, check), **env = environment(run), **watching = engines(run, check);

@@ -36,8 +36,9 @@ typedef struct judgement {
 
 void judge_check(const judge_run *run, const exercise_check *check, judgement *ret);
 
-/* The same for a check of a suite of tests: suite.c. */
-void judge_suite(const judge_run *run, const exercise_check *check, judgement *ret);
+/* One run of the program, or of one of its tests. judge_check() is that, but for a check of the kind "tests",
+   where it is many: suite.c. */
+void judge_once(const judge_run *run, const exercise_check *check, judgement *ret);
 
 /* Not run: one of the checks that it needs has not passed. */
 void judge_skip(const exercise_check *check, const char *needed, judgement *ret);

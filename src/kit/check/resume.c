@@ -43,13 +43,16 @@ static uint64_t mix_folder(uint64_t hash, const char *dir) {
 }
 
 static char *hash_of(const exercise *one, const char *source_dir) {
-  char *tests = text_format("%s/tests", one->dir);
+  static const char *const folders[] = {"tests", "answers/right", "answers/wrong"};
   struct stat tool = {0};
   (void)stat(place_self(), &tool);
-  uint64_t hash =
-      mix_folder(mix_folder(mix_folder(UINT64_C(14695981039346656037), source_dir), one->dir), tests);
+  uint64_t hash = mix_folder(mix_folder(UINT64_C(14695981039346656037), source_dir), one->dir);
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    char *dir = text_format("%s/%s", one->dir, folders[i]);
+    hash = mix_folder(hash, dir);
+    free(dir);
+  }
   hash = mix(hash, (const char *)&tool.st_mtim, sizeof tool.st_mtim);
-  free(tests);
   return text_format("%016" PRIx64, hash);
 }
 

@@ -73,7 +73,7 @@ static bool accept(const judge_run *run, const exercise_check *check, trial *one
     exercise_check test = *check;
     test.judges = JUDGES_NONE;
     test.test = names[i];
-    judge_check(&with, &test, ret);
+    judge_once(&with, &test, ret);
     one->tests++;
     ret->check = check;
     good = ret->verdict == KIT_PASS || ret->verdict == KIT_SKIPPED;
@@ -142,7 +142,7 @@ static void judge_wrong(const judge_run *run, const exercise_check *check, trial
       ret);
 }
 
-void judge_suite(const judge_run *run, const exercise_check *check, judgement *ret) {
+static void judge_suite(const judge_run *run, const exercise_check *check, judgement *ret) {
   trials list = trials_of_check(run->exercise, check);
   size_t count = list.count;
   if (check->judges == JUDGES_RIGHT)
@@ -151,4 +151,11 @@ void judge_suite(const judge_run *run, const exercise_check *check, judgement *r
     judge_wrong(run, check, &list, ret);
   trials_cut(&list, count);
   ret->answers = list;
+}
+
+void judge_check(const judge_run *run, const exercise_check *check, judgement *ret) {
+  if (check->judges != JUDGES_NONE)
+    judge_suite(run, check, ret);
+  else
+    judge_once(run, check, ret);
 }

@@ -10,10 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool exercise_is_id(const char *text) {
-  return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
-}
-
 static void read_limits(const field_object *top, exercise_limits *limits) {
   static const char *const names[] = {"wall_ms", "cpu_s", "memory_mb", "processes", "output_kb", NULL};
   field_object object = {top->reader, field_below(top, "limits", false, false), "limits."};
@@ -162,12 +158,5 @@ exercise *exercise_free(exercise *one) {
   list_free(one->files);
   list_free(one->mistakes);
   free(one);
-  return NULL;
-}
-
-const exercise_check *exercise_check_find(const exercise *one, const char *id) {
-  for (size_t i = 0; i < one->check_count; i++)
-    if (strcmp(one->checks[i].id, id) == 0)
-      return &one->checks[i];
   return NULL;
 }

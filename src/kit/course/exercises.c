@@ -57,28 +57,6 @@ exercise *exercises_find(const exercise_list *list, const char *id) {
   return NULL;
 }
 
-char **exercise_answers(const exercise *one, bool right) {
-  char *dir = text_format("%s/answers/%s", one->dir, right ? "right" : "wrong");
-  char **names = folder_names(dir, ".c"), **paths = NULL;
-  for (size_t i = 0; names && names[i]; i++)
-    list_add(&paths, text_format("%s/%s", dir, names[i]));
-  list_free(names);
-  free(dir);
-  return paths;
-}
-
-char *exercise_expected_mistake(const char *wrong_file) {
-  char *data = NULL, *id = NULL;
-  if (file_read(wrong_file, &data, NULL) != 0)
-    return NULL;
-  char name[100];
-  int end = 0;
-  if (sscanf(data, "/* expect: %99[a-zA-Z0-9_-] */%n", name, &end) == 1 && end > 0)
-    id = text_copy(name);
-  free(data);
-  return id;
-}
-
 static char *check_wrong(const exercise *one, const char *folder, const char *mistakes_dir) {
   char *dir = text_format("%s/%s", one->dir, folder);
   char **names = folder_names(dir, ".c");

@@ -5,8 +5,6 @@
 #include "common/show.h"
 #include "common/text.h"
 #include "course/git.h"
-#include "course/workspace.h"
-#include "verbs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +16,7 @@ bool history_wanted(const kit_state *state) {
 }
 
 /* git's own reason, in one line. */
-static void complain(const cp_result *result) {
+void history_complain(const cp_result *result) {
   const char *said = result->error ? result->error->message : result->err.data;
   fprintf(stderr, _("kit: this was not kept in the history of work/: %.*s\n"), (int)strcspn(said, "\n"),
           said);
@@ -28,7 +26,7 @@ static bool git(const char *const *words) {
   cp_result *result = git_run(words);
   bool good = git_good(result);
   if (!good)
-    complain(result);
+    history_complain(result);
   result = cp_result_free(result);
   return good;
 }
@@ -80,61 +78,4 @@ void history_keep(const kit_state *state, const char *id, const char *what, cons
   (void)(git((const char *const[]){"add", "-A", "--", ".", NULL}) &&
          git((const char *const[]){"commit", "-q", "--allow-empty", "-m", line, "-m", facts, NULL}));
   free(line);
-}
-
-/* ---- kit history ---- */
-
-static int show(const char *id) {
-  char *only = text_format("--grep=^%s", id ? id : "");
-  char *colon = text_format("%s%s", only, id ? ": " : "");
-  cp_result *result = git_run((const char *const[]){"log", "--date=format:%Y-%m-%d %H:%M",
-                                                    "--format=%h  %ad  %s", colon, "-n", "200", NULL});
-  int code = git_good(result) ? KIT_GOOD : KIT_BROKEN;
-  if (code != KIT_GOOD)
-    complain(result);
-  else if (result->out.size == 0)
-    printf(_("Nothing has been kept yet; ./kit check does.\n"));
-  else {
-    printf("%s", result->out.data);
-    printf(_("\nA file as it was then:  git -C %s show COMMIT:EXERCISE/FILE\n"), place_short(place_work()));
-  }
-  result = cp_result_free(result);
-  free(colon);
-  free(only);
-  return code;
-}
-
-static int turn(course *here, bool off) {
-  state_set_history_off(here->state, off);
-  if (state_save(here->state) != 0)
-    return KIT_BROKEN;
-  if (off)
-    printf(_("Checks are no longer kept; what was kept stays in %s.\n"), place_short(place_work()));
-  else
-    printf(_("Each check is kept from now on.\n"));
-  if (!off)
-    history_begin(here->state);
-  return KIT_GOOD;
-}
-
-int verb_history(int argc, char **argv) {
-  const char *word = argc == 2 ? argv[1] : NULL;
-  bool off = word && strcmp(word, "--off") == 0, on = word && strcmp(word, "--on") == 0;
-  if (argc > 2 || (word && word[0] == '-' && !off && !on)) {
-    verb_usage(argv[0]);
-    return KIT_USAGE;
-  }
-  course here = course_open();
-  int code = KIT_USAGE;
-  if (off || on)
-    code = turn(&here, off);
-  else if (word && !course_find(&here, word))
-    code = KIT_USAGE;
-  else if (!git_installed() || !git_exists()) {
-    printf(_("Nothing has been kept yet; ./kit check does.\n"));
-    code = KIT_GOOD;
-  } else
-    code = show(word);
-  course_close(&here);
-  return code;
 }

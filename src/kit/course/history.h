@@ -6,7 +6,8 @@
 #ifndef KIT_HISTORY_H
 #define KIT_HISTORY_H
 
-#include "course/course.h"
+#include "childproc.h"
+#include "course/state.h"
 
 /* KIT_HISTORY=off, or what `kit history --off` remembered. */
 bool history_wanted(const kit_state *state);
@@ -16,5 +17,8 @@ void history_begin(const kit_state *state);
 
 /* One commit: the files of work/<id>, the state, `what` as its first line, `facts` as the rest. */
 void history_keep(const kit_state *state, const char *id, const char *what, const char *facts);
+
+/* git's own reason, in one line on stderr. */
+void history_complain(const cp_result *result);
 
 #endif

@@ -31,7 +31,7 @@ static char **environment(const exercise *one, const char *dir) {
 }
 
 static void tell_beginning(const exercise *one) {
-  if (one->function)
+  if (one->function || one->suite)
     show_wrapped(
         stderr, 0, 5,
         _("kit: ./program has the checks in it: ./program --list names them, ./program NAME runs one."));

@@ -20,7 +20,7 @@ static bool make_pipes(ends *pipes, size_t n) {
   return true;
 }
 
-static pid_t start(char *const argv[], const ends *pipes, size_t i, size_t n) {
+static pid_t start(char *const argv[], ends *pipes, size_t i, size_t n) {
   pid_t pid = fork();
   if (pid != 0)
     return pid;

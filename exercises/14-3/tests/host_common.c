@@ -1,0 +1,2 @@
+/* Shared by the exercises of the catalogue. */
+#include "../../common/host.c"
