@@ -50,14 +50,16 @@ static void add_exercises(subjects *all) {
   free(top);
 }
 
+/* The folders; what belongs to all lessons stands beside them. */
 static void add_lessons(subjects *all) {
   char *top = text_format("%s/lessons", place_root());
   char **names = folder_names(top, "");
   for (size_t i = 0; names && names[i]; i++) {
     char *dir = text_format("%s/%s", top, names[i]);
     if (folder_exists(dir))
-      add(all, text_format("lesson %s", names[i]), text_copy(dir))->lesson = true;
-    free(dir);
+      add(all, text_format("lesson %s", names[i]), dir)->lesson = true;
+    else
+      free(dir);
   }
   list_free(names);
   free(top);

@@ -30,8 +30,9 @@ static outcome check_whole(const exercise *one, const char *dir) {
                  all.verdict == KIT_PASS ? all.gate.percent : 0, NULL};
   for (size_t i = 0; i < all.count && !ret.said; i++)
     if (all.judged[i].verdict != KIT_PASS && all.judged[i].verdict != KIT_SKIPPED)
-      ret.said = text_format("%s %s %s", kit_verdict_name(all.judged[i].verdict), all.judged[i].check->id,
-                             all.judged[i].fault);
+      ret.said = text_format("%s %s%s%s%s%s", kit_verdict_name(all.judged[i].verdict),
+                             all.judged[i].check->id, *all.judged[i].under ? " under " : "",
+                             all.judged[i].under, *all.judged[i].fault ? " " : "", all.judged[i].fault);
   if (!ret.said)
     ret.said = text_copy(all.failure    ? all.failure
                          : !ret.passed  ? all.messages
