@@ -91,9 +91,50 @@ static void run_chapters(const capstone_request *request, const profile *of, jud
   }
 }
 
+/* What has passed is run once more to find mistakes of memory, which a test does not see: that result stands.
+ */
+static void run_deep(const capstone_request *request, const profile *of, judged_library *all) {
+  bool passed = true;
+  for (size_t i = 0; i < all->count && passed && !interrupted(); i++) {
+    chapter *one = &all->chapters[i];
+    const exercise_check *check = one->check;
+    chapter_clear(one);
+    chapter_run(of, check, one);
+    passed = one->verdict == KIT_PASS;
+    if (request->json || interrupted())
+      continue;
+    if (passed)
+      tell_advice(one);
+    else
+      tell_chapter(all, one);
+  }
+}
+
+static void judge_deep(const capstone_request *request, const char *dir, judged_library *all) {
+  library made = {.program = NULL};
+  if (!request->json)
+    tell_deep();
+  char *out = text_format("%s/sanitized", dir);
+  profile of = {all->exercise, &made, dir, request->only};
+  if (folder_make(out) == 0 && library_make(all->impl, out, true, &made) == BUILD_DONE)
+    run_deep(request, &of, all);
+  else if (!all->failure)
+    all->failure =
+        text_format(_("it cannot be built with sanitizers: %s"), made.messages ? made.messages : out);
+  library_clear(&made);
+  free(out);
+}
+
+static bool is_deep_wanted(const capstone_request *request, const judged_library *all) {
+  bool passed = all->count > 0 && !interrupted();
+  for (size_t i = 0; i < all->count; i++)
+    passed = passed && all->chapters[i].verdict == KIT_PASS;
+  return passed && !request->quick && folder_exists(all->impl) && build_can_sanitize();
+}
+
 static void judge(const capstone_request *request, const char *dir, judged_library *all) {
   library made;
-  all->built = library_make(all->impl, dir, &made);
+  all->built = library_make(all->impl, dir, false, &made);
   all->messages = text_copy(made.messages);
   all->missing = made.missing;
   if (!request->json && !interrupted())
@@ -102,6 +143,8 @@ static void judge(const capstone_request *request, const char *dir, judged_libra
   if (all->built == BUILD_DONE)
     run_chapters(request, &of, all);
   library_clear(&made);
+  if (is_deep_wanted(request, all))
+    judge_deep(request, dir, all);
 }
 
 /* The first chapter that fails decides, and our own failure before everything. */

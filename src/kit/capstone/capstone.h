@@ -13,6 +13,7 @@ typedef struct capstone_request {
   const char *only; /* one test by its name; NULL: all */
   int chapter;      /* from 1; 0: all */
   bool json;
+  bool quick; /* without the second run, under sanitizers */
 } capstone_request;
 
 /* Builds, runs, tells; an exit code of kit. */

@@ -12,6 +12,7 @@
 
 typedef struct making {
   const char *impl, *out_dir;
+  bool sanitized;
   char **sources, **objects, **linked; /* of a folder */
   text_buffer messages;
 } making;
@@ -49,7 +50,10 @@ static bool compile(making *make) {
   job *jobs = kit_alloc(count, sizeof *jobs);
   for (size_t i = 0; i < count; i++) {
     build_add_compiler(&jobs[i]);
-    job_arguments(&jobs[i], recorder_compile_args());
+    if (make->sanitized)
+      build_add_sanitizers(&jobs[i]);
+    else
+      job_arguments(&jobs[i], recorder_compile_args());
     list_add(&jobs[i].argv, text_format("-I%s/exercises/capstone/starter", place_root()));
     job_arguments(&jobs[i], (const char *const[]){"-c", make->sources[i], "-o", make->objects[i], NULL});
     jobs[i].cwd = make->impl;
@@ -59,6 +63,8 @@ static bool compile(making *make) {
 
 /* The partial link binds the library's calls, and no others, to the recorder. */
 static bool wrap(making *make) {
+  if (make->sanitized)
+    return true;
   size_t count = list_count(make->objects);
   job *jobs = kit_alloc(count, sizeof *jobs);
   for (size_t i = 0; i < count; i++) {
@@ -77,9 +83,11 @@ static bool link_program(making *make, const char *program) {
   list_add(&one->argv, text_format("%s/src/kit/libcapstone_tests.a", place_build()));
   job_argument(one, "-Wl,--no-whole-archive");
   if (make->linked)
-    job_arguments(one, (const char *const *)make->linked);
+    job_arguments(one, (const char *const *)(make->sanitized ? make->objects : make->linked));
   else
     job_argument(one, make->impl);
+  if (make->sanitized)
+    build_add_sanitizers(one);
   if (make->linked && recorder_library(place_build(), path, sizeof path) == 0)
     job_argument(one, path);
   list_add(&one->argv, text_format("%s/src/harness/libchildproc_harness.a", place_build()));
@@ -122,10 +130,12 @@ static bool name_what_is_missing(making *make) {
   return true;
 }
 
-build_result library_make(const char *impl, const char *out_dir, library *ret) {
-  making make = {.impl = impl, .out_dir = out_dir};
+build_result library_make(const char *impl, const char *out_dir, bool sanitized, library *ret) {
+  making make = {.impl = impl, .out_dir = out_dir, .sanitized = sanitized};
   bool folder = folder_exists(impl), good = true;
-  *ret = (library){.program = text_format("%s/program", out_dir), .recorded = folder};
+  *ret = (library){.program = text_format("%s/program", out_dir),
+                   .recorded = folder && !sanitized,
+                   .sanitized = sanitized};
   if (folder)
     list_sources(&make);
   if (folder && !make.sources) {

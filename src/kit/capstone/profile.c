@@ -40,14 +40,19 @@ static void start(const profile *of, chapter *in, tested *test, size_t *done, cp
                   cp_queue *queue) {
   static const char *const watching[] = {"tree", "waitgraph", NULL};
   static const char *const recorded[] = {"tree", "waitgraph", "inject", NULL};
+  static const char *const memory[] = {"tree", "memory", NULL};
   char *home = text_format("HOME=%s", of->scratch);
   kit_supervise_options options = {
       .argv = (const char *const[]){of->made->program, test->name, NULL},
       .test = true,
       .env_add = (const char *const[]){"LC_ALL=C", "TZ=UTC", "TERM=dumb", home, NULL},
-      .engines = of->made->recorded ? recorded : watching,
+      .engines = of->made->sanitized  ? memory
+                 : of->made->recorded ? recorded
+                                      : watching,
   };
   limits_apply(&of->exercise->limits, &options);
+  if (of->made->sanitized) /* shadow memory is larger than any limit */
+    options.limits.address_space = (cp_limit){0};
   turn *t = kit_alloc(1, sizeof *t);
   *t = (turn){of, in, test, done};
   int result = client_start(&options, loop, queue, on_done, t);

@@ -45,14 +45,16 @@ static char *first_lines(const char *text, int lines) {
 }
 
 static void show_finding(const kit_finding *finding) {
-  if (!*finding->id)
+  bool named = *finding->id != '\0';
+  if (!named && strcmp(finding->engine, "expectation") == 0)
     return; /* its text is among the messages */
   show_wrapped(stdout, INDENT, INDENT, finding->what);
   line(_("where:"), finding->where);
   line(_("in:"), finding->process);
   line(_("rule:"), finding->rule && *finding->rule ? _(finding->rule) : "");
   line(_("look:"), finding->look && *finding->look ? _(finding->look) : "");
-  printf("%*s%-6s ./kit why %s\n", INDENT, "", _("why:"), finding->id);
+  if (named)
+    printf("%*s%-6s ./kit why %s\n", INDENT, "", _("why:"), finding->id);
 }
 
 static void show_test(const judged_library *all, const tested *one) {
@@ -122,6 +124,30 @@ void tell_chapter(const judged_library *all, const chapter *one) {
   free(rest);
   show_failed(all, one);
   show_skipped(one);
+  fflush(stdout);
+}
+
+void tell_advice(const chapter *one) {
+  size_t shown = 0;
+  for (size_t i = 0; i < one->count; i++)
+    for (size_t k = 0; k < one->tests[i].findings.count && shown < SHOWN; k++) {
+      const kit_finding *finding = &one->tests[i].findings.items[k];
+      if (finding->kind != KIT_ADVICE)
+        continue;
+      line(_("advice:"), finding->what);
+      line(_("where:"), finding->where);
+      line(_("in:"), one->tests[i].name);
+      shown++;
+    }
+  fflush(stdout);
+}
+
+void tell_deep(void) {
+  printf("\n%-*s", INDENT, _("deep:"));
+  show_wrapped_from(
+      stdout, INDENT, INDENT,
+      _("the same again with sanitizers, which see mistakes of memory and leaks; it may overturn what stands "
+        "above"));
   fflush(stdout);
 }
 

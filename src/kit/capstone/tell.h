@@ -20,6 +20,8 @@ typedef struct judged_library {
 
 void tell_built(const judged_library *all);
 void tell_chapter(const judged_library *all, const chapter *one);
+void tell_deep(void);                 /* the second run begins */
+void tell_advice(const chapter *one); /* of what has passed: such as memory that is never freed */
 void tell_end(const judged_library *all);
 void tell_json(const judged_library *all);
 

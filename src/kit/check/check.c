@@ -241,7 +241,8 @@ static int check_any(course *here, const exercise *one, const check_arguments *g
   capstone_request request = {.impl = given->impl ? given->impl : given->dir,
                               .only = given->only,
                               .chapter = chapter_number(given->chapter),
-                              .json = given->json};
+                              .json = given->json,
+                              .quick = given->quick};
   bool usual = !given->impl && !given->chapter;
   if (one->library && request.chapter >= 0 && !given->fault && !given->under)
     return capstone_check(here, one, &request);

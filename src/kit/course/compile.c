@@ -93,6 +93,10 @@ static void compile_answer(const making *make, job *one, const char *object) {
   job_arguments(one, (const char *const[]){"-c", make->answer, "-o", object, NULL});
 }
 
+void build_add_sanitizers(job *one) {
+  job_arguments(one, sanitize);
+}
+
 static void compile_learners(const making *make, job *one, const char *source, const char *object) {
   const build_options *options = make->options;
   job_arguments(one, compiler);
@@ -211,6 +215,10 @@ static const bool libraries_count = false;
 
 void build_add_compiler(job *one) {
   job_arguments(one, compiler);
+}
+
+bool build_can_sanitize(void) {
+  return !build_wants[0] && !libraries_count;
 }
 
 void build_add_wants(job *one) {

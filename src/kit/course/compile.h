@@ -47,6 +47,10 @@ build_result build_recorded(const char *file, const char *beside, const char *se
 void build_add_compiler(job *one);
 void build_add_wants(job *one);
 
+/* For a program that is to find mistakes of memory; not beside what this build is linked with already. */
+void build_add_sanitizers(job *one);
+bool build_can_sanitize(void);
+
 /* One program of a lesson, linked with the library. */
 build_result build_demo(const char *file, const char *program, char **ret_messages);
 

@@ -197,9 +197,10 @@ cp_child *cp_fork(const char *file, const char *const *args, const cp_options *g
   cp_options options = {.size = sizeof options};
   if (given)
     memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+  const cp_stdio pipes[] = {CP_PIPE, CP_PIPE, CP_PIPE, CP_IPC, CP_STDIO_LAST};
+  const cp_stdio ours[] = {CP_INHERIT, CP_INHERIT, CP_INHERIT, CP_IPC, CP_STDIO_LAST};
   if (!options.stdio)
-    options.stdio = options.silent ? CP_STDIO(CP_PIPE, CP_PIPE, CP_PIPE, CP_IPC)
-                                   : CP_STDIO(CP_INHERIT, CP_INHERIT, CP_INHERIT, CP_IPC);
+    options.stdio = options.silent ? pipes : ours;
   return cp_spawn(file, args, &options);
 }
 
