@@ -1,6 +1,7 @@
-/* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width, and
-   code between fences is indented in place of them. */
+/* A Markdown page on a terminal: as it is, but paragraphs and list items are wrapped anew at its width,
+   tables have columns, and code between fences is indented in place of them, where 80 columns hold that. */
 #include "common/files.h"
+#include "common/page_table.h"
 #include "common/say.h"
 #include "common/show.h"
 #include "common/text.h"
@@ -15,7 +16,10 @@ typedef struct page {
   text_buffer paragraph; /* joined lines so far */
   int hang;              /* indent of its further lines */
   bool fenced;
+  char **block; /* lines of a table, or between fences, so far */
 } page;
+
+enum { INDENT = 2, WIDTH = 80 };
 
 static void end_paragraph(page *one) {
   if (!one->paragraph.size)
@@ -23,6 +27,28 @@ static void end_paragraph(page *one) {
   char *text = text_take(&one->paragraph);
   show_wrapped(one->to, 0, one->hang, text);
   free(text);
+}
+
+static int columns_of(const char *line) {
+  int columns = 0;
+  for (; *line; line++)
+    columns += (*line & 0xc0) != 0x80; /* UTF-8: one for each character */
+  return columns;
+}
+
+static void show_code(FILE *to, char *const *lines) {
+  int indent = INDENT;
+  for (size_t i = 0; lines && lines[i]; i++)
+    if (columns_of(lines[i]) + INDENT > WIDTH)
+      indent = 0;
+  for (size_t i = 0; lines && lines[i]; i++)
+    fprintf(to, "%*s%s\n", *lines[i] ? indent : 0, "", lines[i]);
+}
+
+static void end_block(page *one, void (*show)(FILE *to, char *const *lines)) {
+  if (one->block)
+    show(one->to, one->block);
+  one->block = list_free(one->block);
 }
 
 /* Columns of a list item's marker with its indentation, 0 for no item. */
@@ -42,17 +68,27 @@ static size_t marker_of(const char *line) {
 /* Lines whose breaks and blanks mean something. */
 static bool stands_alone(const page *one, const char *line) {
   bool code = strncmp(line, "    ", 4) == 0 && !one->paragraph.size;
-  return one->fenced || !*line || *line == '#' || *line == '|' || *line == '>' || code;
+  return !*line || *line == '#' || *line == '>' || code;
 }
 
 static void add_line(page *one, const char *line) {
   bool fence = strncmp(line, "```", 3) == 0;
+  if (one->fenced && !fence) {
+    list_add(&one->block, text_copy(line));
+    return;
+  }
+  if (!fence && *line == '|') {
+    end_paragraph(one);
+    list_add(&one->block, text_copy(line));
+    return;
+  }
+  end_block(one, one->fenced ? show_code : page_table);
   if (fence || stands_alone(one, line)) {
     end_paragraph(one);
     if (fence)
       one->fenced = !one->fenced;
     else
-      fprintf(one->to, "%s%s\n", one->fenced && *line ? "  " : "", line);
+      fprintf(one->to, "%s\n", line);
     return;
   }
   size_t marker = marker_of(line);
@@ -73,6 +109,7 @@ static void show_text(FILE *to, char *text) {
       *rest++ = '\0';
     add_line(&one, line);
   }
+  end_block(&one, one.fenced ? show_code : page_table);
   end_paragraph(&one);
   free(one.paragraph.data);
 }
