@@ -135,14 +135,16 @@ static bool keep_rest(block *one, const char *data, size_t taken) {
 }
 
 int cp_write_then(cp_stream *stream, const void *data, size_t size, cp_written_fn *done, void *ctx) {
-  if (!stream || !stream->write_open || stream->ending)
+  bool breaking =
+      stream && stream->error_due != 0; /* which is told later: until then a write only fails later */
+  if (!stream || (!stream->write_open && !breaking) || stream->ending)
     return refuse(stream);
   block *one = calloc(1, sizeof *one);
   if (!one)
     return fail_errno(ENOMEM, "write");
   *one = (block){.size = size, .done = done, .ctx = ctx};
   size_t taken = 0;
-  int error = stream->queue ? 0 : write_some(stream->fd, data, size, &taken);
+  int error = breaking ? -stream->error_due : stream->queue ? 0 : write_some(stream->fd, data, size, &taken);
   if (error < 0) {
     finish_block(stream, one, error);
     break_off(stream, error);
