@@ -75,9 +75,10 @@ while IFS= read -r verb; do narrow help "$verb"; done <verbs
 narrow list
 narrow demo
 narrow why
-for lesson in "$real_root"/lessons/*; do lesson=${lesson##*/}; narrow lesson "${lesson%%-*}"; done
+for lesson in "$real_root"/lessons/*/; do lesson=${lesson%/}; lesson=${lesson##*/}; narrow lesson "${lesson%%-*}"; done
 for page in "$real_root"/docs/mistakes/*.md; do page=${page##*/}; narrow why "${page%.md}"; done
 for exercise in "$real_root"/exercises/*; do
+  [ -e "$exercise/exercise.json" ] || continue # what several of them include
   exercise=${exercise##*/}
   narrow start "$exercise"
   for level in 1 2 3; do narrow hint "$exercise" --level "$level"; done

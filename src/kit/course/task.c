@@ -15,13 +15,19 @@ static void show_requirements(const course *here, const exercise *one) {
              one -> requires[i]);
 }
 
+static void show_node(const exercise *one) {
+  char *line = text_format(_("In Node: %s\n"), one->node);
+  if (*one->node)
+    show_wrapped(stdout, 0, 4, line);
+  free(line);
+}
+
 int task_begin(course *here, const exercise *one) {
   int copied = course_start(here, one);
   if (copied < 0)
     return KIT_BROKEN;
   printf(_("%s  %s   (about %d minutes)\n"), one->id, _(one->title), one->minutes);
-  if (*one->node)
-    printf(_("In Node: %s\n"), one->node);
+  show_node(one);
   show_requirements(here, one);
   printf("\n");
   char *task = text_format("%s/task.md", one->dir);
