@@ -157,7 +157,9 @@ int verb_judge(int argc, char **argv) {
   int code = KIT_USAGE;
   if (one && one->suite)
     fprintf(stderr, _("kit: %s asks for tests; ./kit check %s judges them\n"), one->id, one->id);
-  else if (one && (!one->function || one->library))
+  else if (one && one->library)
+    fprintf(stderr, _("kit: %s is a whole library; ./kit check %s judges it\n"), one->id, one->id);
+  else if (one && !one->function)
     fprintf(stderr, _("kit: %s is a program of its own, with no function that a test could call\n"), one->id);
   else if (one)
     code = file_exists(tests) ? judge(one, tests, json) : explain_beginning(one, tests);
