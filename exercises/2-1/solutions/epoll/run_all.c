@@ -46,10 +46,10 @@ static int start_all(const job *jobs, size_t n, job_result *out, int set, child 
     all[i] = (child){.pid = start(&jobs[i]), .fd = -1, .out = &out[i]};
     if (all[i].pid < 0)
       return errno;
-    if (watch(set, &all[i]) < 0)
-      return (void)take(set, &all[i]),
-             ENOMEM; /* gate: neither pidfd_open() nor epoll_ctl() is made to fail */
-    ++*left;
+    if (watch(set, &all[i]) == 0)
+      ++*left;
+    else
+      (void)take(set, &all[i]); /* gate: no descriptor was to be had; then it sleeps for this one at once */
   }
   return 0;
 }
