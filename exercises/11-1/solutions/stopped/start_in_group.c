@@ -16,9 +16,16 @@ pid_t start_in_group(int (*job)(void *), void *arg) {
   }
   if (pid < 0)
     return -1;
-  while (waitid(P_PID, (id_t)pid, &info, WSTOPPED) < 0 && errno == EINTR)
+  int seen;
+  while ((seen = waitid(P_PID, (id_t)pid, &info, WSTOPPED)) < 0 && errno == EINTR)
     ;
   (void)setpgid(pid, pid); /* in vain: the child sees that it does not lead, and ends with 127 */
-  (void)kill(pid, SIGCONT);
-  return pid;
+  if (seen == 0 && kill(pid, SIGCONT) == 0)
+    return pid;
+  int error = errno; /* it would stand for ever */
+  (void)kill(pid, SIGKILL);
+  while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+    ;
+  errno = error;
+  return -1;
 }
