@@ -8,15 +8,15 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* guards what follows 
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static int taken, running, done, released;
 
-/* As a read from a slow disk or a lookup of a name: the thread sleeps in it. */
+/* As a read from a slow disk: the thread sleeps in it. */
 static void block(void) {
   while (!released)
     pthread_cond_wait(&changed, &lock);
 }
 
-/* #worker */
 static void *work(void *unused) {
   pthread_mutex_lock(&lock);
+  /* #worker */
   while (taken < JOBS) {
     taken++;
     running++;
@@ -25,10 +25,10 @@ static void *work(void *unused) {
     running--;
     done++;
   }
+  /* #end */
   pthread_mutex_unlock(&lock);
   return unused;
 }
-/* #end */
 
 static void tell(const char *when) {
   printf("%-22s %d run, %d wait, %d are done\n", when, running, JOBS - taken, done);

@@ -6,24 +6,22 @@
 #include <stdlib.h>
 
 static const char head[] = "HTTP/1.0 200 OK\r\n\r\nHello from worker";
+static cp_loop *main_loop;
 
 static void on_request(cp_stream *stream, const char *data, size_t got, void *ctx) {
   (void)data, (void)got, (void)ctx;
   /* #answer */
   char text[200];
-  int id = cp_cluster_worker_id();
-  int size = snprintf(text, sizeof text, "%s %d\n", head, id);
+  int size = snprintf(text, 200, "%s %d\n", head, cp_cluster_worker_id());
   cp_write(stream, text, (size_t)size);
   cp_end(stream);
   /* #end */
 }
 
-/* #connection */
 static void on_connection(cp_listener *listener, int fd, void *ctx) {
   (void)listener, (void)ctx;
   cp_on_data(cp_stream_open(NULL, fd), on_request, NULL);
 }
-/* #end */
 
 static void show(cp_worker *worker, const cp_address *address, void *ctx) {
   (void)ctx;
@@ -31,8 +29,6 @@ static void show(cp_worker *worker, const cp_address *address, void *ctx) {
 }
 
 /* #restart */
-static cp_loop *main_loop;
-
 static void on_hangup(int number) {
   (void)number;
   cp_loop_wake(main_loop); /* all that a handler may do */

@@ -1,63 +1,60 @@
-/* What a thread and a child share with the rest of the program, and what a crash of each takes down. */
+/* Threads, a pool of two threads, children: what they share, who computes, what a crash takes down. */
+#include "helpers.h"
+
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-static int variable, *mapped, descriptor;
+static int variable, descriptor;
 
-/* #helper */
-static void *change_everything(void *unused) {
-  variable = *mapped = 1;
+/* #jobs */
+static void change(void) {
+  variable = 1;
   close(descriptor);
-  return unused;
+}
+
+static void compute(void) {
+  shared->busy++;
+  while (!shared->stop)
+    ;
 }
 /* #end */
 
-static void *crash(void *unused) {
-  abort();
-  return unused;
+static void be_program(way how) {
+  start(how);
+  while (job == compute && shared->busy < how.helpers && shared->busy + shared->done < JOBS)
+    usleep(100);
+  shared->in_time = shared->done;
+  shared->stop = 1;
+  join(how);
+  shared->variable = variable;
+  shared->open = fcntl(descriptor, F_GETFD) >= 0;
 }
 
-static void by_thread(void *(*run)(void *)) {
-  pthread_t thread;
-  if (pthread_create(&thread, NULL, run, NULL) == 0)
-    pthread_join(thread, NULL);
-}
-
-static void by_child(void *(*run)(void *)) {
+static int try(way how, void (*what)(void)) {
+  int status = 0;
+  shared->next = shared->done = shared->busy = shared->stop = 0;
+  job = what;
   if (fork() == 0)
-    _exit(run(NULL) != NULL);
-  wait(NULL);
-}
-
-/* A program that has one helper, in a process of its own; what is left of it afterwards. */
-static void try(const char *name, void (*start)(void *(*)(void *)), void *(*run)(void *)) {
-  int status = *mapped = 0;
-  if (fork() == 0) {
-    start(run);
-    if (run == change_everything)
-      printf("%s: variable %s, mapped memory %s, descriptor %s\n", name, variable ? "new" : "old",
-             *mapped ? "new" : "old", fcntl(descriptor, F_GETFD) < 0 ? "closed" : "open");
-    _exit(fflush(stdout));
-  }
+    _exit((be_program(how), 0));
   wait(&status);
-  if (run == crash)
-    printf("%s crashes: the program %s\n", name, WIFSIGNALED(status) ? "has ended" : "goes on");
-  fflush(stdout);
+  return status;
 }
 
 int main(void) {
   setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}); /* no core file */
-  mapped = mmap(NULL, sizeof *mapped, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   descriptor = dup(0);
-  for (int i = 0; mapped != MAP_FAILED && i < 2; i++) {
-    try("thread", by_thread, i ? crash : change_everything);
-    try("child ", by_child, i ? crash : change_everything);
+  printf("%-14s variable  descriptor  third job  after a crash\n", "");
+  for (int i = 0; shared != MAP_FAILED && i < WAYS; i++) {
+    fflush(stdout);
+    try(ways[i], compute);
+    const char *third = shared->in_time ? "done" : "waits";
+    int status = try(ways[i], abort);
+    try(ways[i], change);
+    printf("%-14s %-8s  %-10s  %-9s  %s\n", ways[i].name, shared->variable ? "new" : "old",
+           shared->open ? "open" : "closed", third, WIFSIGNALED(status) ? "it has ended" : "it goes on");
   }
   return 0;
 }

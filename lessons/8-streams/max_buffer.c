@@ -14,8 +14,9 @@ int main(void) {
   cp_options cap = {.size = sizeof cap, .max_buffer = 1000}, drop = cap;
   drop.overflow = CP_OVERFLOW_DROP;
   const char *const *more = CP_ARGS("-c", "1001", "/dev/zero");
+  const char *goes_on = "head -c 1001 /dev/zero; exec sleep 60";
   show("at it", cp_spawn_sync("head", CP_ARGS("-c", "1000", "/dev/zero"), &cap));
-  show("above it", cp_spawn_sync("yes", NULL, &cap));
+  show("above it", cp_spawn_sync("sh", CP_ARGS("-c", goes_on), &cap));
   show("dropped", cp_spawn_sync("head", more, &drop));
   /* #end */
   return 0;

@@ -6,4 +6,5 @@ function show(what, r) {
 }
 
 show('at it', spawnSync('head', ['-c', '1000', '/dev/zero'], { maxBuffer: 1000 }));
-show('above it', spawnSync('yes', [], { maxBuffer: 1000 }));
+const goesOn = 'head -c 1001 /dev/zero; exec sleep 60';
+show('above it', spawnSync('sh', ['-c', goesOn], { maxBuffer: 1000 }));

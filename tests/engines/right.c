@@ -62,6 +62,7 @@ RIGHT(threads)
 RIGHT(threads_fork)
 RIGHT(told_later)
 RIGHT(tree)
+RIGHT(vfork_waits)
 RIGHT(vforks)
 
 static void feed(cp_loop *loop, void *ctx) {

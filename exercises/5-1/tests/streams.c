@@ -55,6 +55,7 @@ static void expect_streams(const int from[3], bool permuted) {
                    "descriptor %d was to be what descriptor %d is here, and is something else", i, from[i]);
     EXPECT_EQ(*stream(i), wanted[i]);
   }
+  EXPECT_MISTAKE("raw-status", code != 6 << 8, "the program exited with 6, and the result is %d", code);
   EXPECT_EQ(code, 6);
   for (int i = 0; i < seen->fd_count; i++)
     EXPECT_MISTAKE("dup2-no-close", seen->fds[i] <= 2, "the program has descriptor %d as well", seen->fds[i]);

@@ -20,14 +20,18 @@ typedef struct running {
   int out, err;
 } running;
 
-static char held[PROBE_TEXT + 8];
+static char held[PROBE_TEXT + 8], last[PROBE_TEXT + 8];
 
-/* In the host: the probe with two pipes. */
+/* In the host: the probe with two pipes. What it does last, if anything, is to be held. */
 static running start(const char *first, const char *second, const char *third) {
   int out[2], err[2];
-  char *argv[] = {(char *)"child",          (char *)(uintptr_t)probe_argument(),
-                  (char *)(uintptr_t)first, (char *)(uintptr_t)second,
-                  (char *)(uintptr_t)third, NULL};
+  char *argv[] = {(char *)"child",
+                  (char *)(uintptr_t)probe_argument(),
+                  (char *)(uintptr_t)first,
+                  (char *)(uintptr_t)second,
+                  (char *)(uintptr_t)third,
+                  last,
+                  NULL};
   EXPECT_SYS(pipe2(out, O_CLOEXEC));
   EXPECT_SYS(pipe2(err, O_CLOEXEC));
   pid_t pid = fork();
@@ -76,7 +80,7 @@ static void expect_both(const char *first, const char *second, const char *third
 }
 
 static void body_few(void) {
-  expect_both("out:5", "err:3", "exit:0", 5, 3);
+  expect_both("out:5", "err:3", "", 5, 3);
 }
 
 static void body_nothing(void) {
@@ -92,7 +96,7 @@ static void body_much_err(void) {
 }
 
 static void body_bytes(void) {
-  running one = start("bytes:5000", "exit:0", "");
+  running one = start("bytes:5000", "", "");
   both got = read_all(&one);
   size_t to_nul = 0;
   while (to_nul < 5000 && probe_byte(to_nul))
@@ -172,30 +176,57 @@ static void body_faults(void) {
     host_run(body_##name);                                                                                   \
     probe_end();                                                                                             \
   }
-CHECK(few)
 CHECK(nothing)
-CHECK(bytes)
 CHECK(much_out)
 CHECK(much_err)
 CHECK(all_at_once)
 CHECK(flags)
 CHECK(faults)
 
-/* Held until it sleeps well; in a second and a half everybody has had the time for that. */
-TEST(sleeps) {
+/* Whether both the caller and its program sleep for so long: then nothing that was written is still to come.
+ */
+static bool both_sleep(const probe_report *seen, int ms, int most_ms) {
+  int asleep = 0;
+  for (int i = 0; asleep < ms && i < most_ms && !host_gone(1); i++)
+    asleep = in_state(board->host, "S") && in_state(seen->pid, "S") ? asleep + 1 : 0;
+  return asleep == ms;
+}
+
+static probe_report *begin_held(void (*body)(void)) {
   probe_report *seen = probe_begin();
   (void)snprintf(held, sizeof held, "hold:%s", probe_fifo("held"));
-  host_start(body_sleeps);
+  (void)snprintf(last, sizeof last, "hold:%s", probe_fifo("last"));
+  host_start(body);
   while (!seen->pid && !host_gone(1))
     ;
-  int asleep = 0;
-  for (int i = 0; asleep < 50 && i < 1500 && !host_gone(1); i++)
-    asleep = in_state(board->host, "S") ? asleep + 1 : 0;
-  bool gone = host_gone(0);
-  probe_release("held");
-  if (asleep < 50 && !gone)
-    FAIL("one output has ended and the other one is silent, and read_both() does not sleep: it runs in "
-         "circles");
+  return seen;
+}
+
+/* The program ends only when what it wrote has been read: bytes and the end do not come together. */
+static void end_apart(const probe_report *seen) {
+  (void)both_sleep(seen, 10, 300);
+  probe_release("last");
   host_wait();
   probe_end();
+}
+
+TEST(few) {
+  end_apart(begin_held(body_few));
+}
+
+TEST(bytes) {
+  end_apart(begin_held(body_bytes));
+}
+
+/* In a second and a half everybody has had the time to fall asleep. */
+TEST(sleeps) {
+  probe_report *seen = begin_held(body_sleeps);
+  bool asleep = both_sleep(seen, 50, 1500), gone = host_gone(0);
+  probe_release("held");
+  if (!asleep && !gone) {
+    probe_release("last");
+    FAIL("one output has ended and the other one is silent, and read_both() does not sleep: it runs in "
+         "circles");
+  }
+  end_apart(seen);
 }

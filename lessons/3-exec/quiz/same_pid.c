@@ -5,7 +5,7 @@
 int main(void) {
   pid_t pid = fork();
   if (pid == 0) {
-    execlp("sh", "sh", "-c", "Q_SCRIPT", NULL);
+    execlp("sh", "sh", "-c", "Q_SCRIPT", (char *)NULL);
     _exit(127);
   }
   int status;

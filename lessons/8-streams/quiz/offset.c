@@ -8,11 +8,11 @@ int main(void) {
   int file = open("data", O_RDWR | O_CREAT | O_TRUNC, 0666);
   if (fork() == 0) {
     Q_AGAIN;
-    write(file, "Q_CHILD", 3);
+    write(file, "Q_CHILD.", 4);
     _exit(0);
   }
   wait(NULL);
-  write(file, "Q_PARENT", 3);
+  write(file, "Q_PARENT.", 4);
   pread(file, text, sizeof text - 1, 0);
   printf("%s\n", text);
   return 0;

@@ -61,6 +61,16 @@ void rec_unsafe_end(void);
 bool rec_fault(const char *call, uint64_t site);
 void rec_fault_forked(void); /* counts start anew in a child */
 
+/*
+ * The parent of a copied vfork() stays in it until the child has called exec or ended, as with the kernel's.
+ * Nothing of that is a descriptor; NULL, where there is no memory for it, holds nobody.
+ */
+typedef struct rec_vfork_hold rec_vfork_hold;
+rec_vfork_hold *rec_vfork_hold_new(void);
+rec_vfork_hold *rec_vfork_hold_free(rec_vfork_hold *hold); /* in the parent */
+void rec_vfork_begin(rec_vfork_hold *hold);                /* in the child, first of all */
+void rec_vfork_wait(rec_vfork_hold *hold);                 /* in the parent; a few seconds at most */
+
 /* Delays. */
 typedef enum rec_place {
   REC_AFTER_FORK_PARENT,

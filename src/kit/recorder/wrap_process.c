@@ -16,8 +16,9 @@ static void be_child(const rec_state *born, pid_t parent, uint32_t mark, int64_t
   rec_delay(REC_AFTER_FORK_CHILD);
 }
 
-static void be_parent(pid_t child, uint64_t site) {
+static void be_parent(pid_t child, rec_vfork_hold *hold, uint64_t site) {
   uint32_t runs = rec_handler_runs(SIGCHLD);
+  rec_vfork_wait(hold);
   rec_delay(REC_AFTER_FORK_PARENT);
   if (rec_handler_runs(SIGCHLD) != runs)
     rec_add((rec_event){.call = REC_WINDOW, .site = site, .args = {child}});
@@ -29,17 +30,19 @@ static pid_t recorded_fork(const char *name, uint64_t site, int64_t frame) {
     return -1;
   uint32_t mark = rec_mark();
   rec_state born = {true, strcmp(name, "vfork") == 0, rec_threads() > 1, false, rec_pending()};
+  rec_vfork_hold *hold = born.of_vfork ? rec_vfork_hold_new() : NULL;
   pid_t parent = getpid(), pid = fork();
   if (pid == 0) {
+    rec_vfork_begin(hold);
     be_child(&born, parent, mark, frame, site);
     return 0;
   }
   int error = pid < 0 ? errno : 0;
   rec_add((rec_event){.call = REC_FORK, .site = site, .result = pid, .error = error, .args = {0, 0, frame}});
   if (pid > 0)
-    be_parent(pid, site);
-  else
-    errno = error;
+    be_parent(pid, hold, site);
+  (void)rec_vfork_hold_free(hold);
+  errno = pid < 0 ? error : errno;
   return pid;
 }
 

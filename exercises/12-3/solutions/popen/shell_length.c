@@ -1,0 +1,38 @@
+/* popen() does the process and the pipe; the text is quoted into the command, bytes at a time. */
+#include "shell_length.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The command, to be freed; NULL without memory. */
+static char *command_for(const char *text) {
+  char *command = NULL;
+  size_t size;
+  FILE *to = open_memstream(&command, &size);
+  if (!to)
+    return NULL;
+  fputs("printf %s '", to);
+  for (; *text; text++)
+    if (*text == '\'')
+      fputs("'\\''", to);
+    else
+      fputc(*text, to);
+  fputs("' | wc -c", to);
+  int failed = ferror(to);
+  if (fclose(to) == 0 && !failed)
+    return command;
+  free(command);
+  return NULL;
+}
+
+int shell_length(const char *text) {
+  int number = -1;
+  char *command = command_for(text);
+  FILE *shell = command ? popen(command, "re") : NULL;
+  free(command);
+  if (!shell)
+    return -1;
+  if (fscanf(shell, "%d", &number) != 1)
+    number = -1;
+  return pclose(shell) == 0 ? number : -1;
+}
