@@ -24,10 +24,11 @@ int child_signal(cp_child *child, int signal) {
 /* ---- clocks ---- */
 
 bool child_end(cp_child *child, cp_killed_by why) {
-  if (child->cut_streams)
-    child_end_streams(child);
   bool ran = child->process != NULL;
-  if (child_signal_all(child, child->kill_signal) != 1)
+  int sent = child_signal_all(child, child->kill_signal);
+  if (child->cut_streams) /* after the signal: who writes would else be ended by SIGPIPE before it */
+    child_end_streams(child);
+  if (sent != 1)
     return false;
   if (child->grace_ms > 0 && child->grace_ms != CP_UNLIMITED)
     child_end_after(child, child->grace_ms);
