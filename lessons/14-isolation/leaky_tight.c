@@ -32,12 +32,11 @@ static void prepare(void) {
 }
 
 static void leaky(const char *const *argv) {
-  pid_t pid = fork();
-  if (pid == 0) {
+  if (fork() == 0) {
     execvp(argv[0], (char *const *)argv);
     _exit(127);
   }
-  waitpid(pid, NULL, 0);
+  wait(NULL);
 }
 
 static void tight(const char *const *argv) {
@@ -58,5 +57,4 @@ int main(void) {
     fflush(stdout);
     (i < 2 ? leaky : tight)(commands[i % 2]);
   }
-  return 0;
 }

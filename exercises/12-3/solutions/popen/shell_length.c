@@ -10,7 +10,7 @@ static char *command_for(const char *text) {
   size_t size;
   FILE *to = open_memstream(&command, &size);
   if (!to)
-    return NULL;
+    return NULL; /* gate: the memory of stdio does not fail in a check */
   fputs("printf %s '", to);
   for (; *text; text++)
     if (*text == '\'')
@@ -21,8 +21,8 @@ static char *command_for(const char *text) {
   int failed = ferror(to);
   if (fclose(to) == 0 && !failed)
     return command;
-  free(command);
-  return NULL;
+  free(command); /* gate: the memory of stdio does not fail in a check */
+  return NULL;   /* gate: the memory of stdio does not fail in a check */
 }
 
 int shell_length(const char *text) {
@@ -31,8 +31,8 @@ int shell_length(const char *text) {
   FILE *shell = command ? popen(command, "re") : NULL;
   free(command);
   if (!shell)
-    return -1;
+    return -1; /* gate: popen() does not fail in a check */
   if (fscanf(shell, "%d", &number) != 1)
-    number = -1;
+    number = -1; /* gate: wc prints a number */
   return pclose(shell) == 0 ? number : -1;
 }

@@ -43,13 +43,13 @@ static int read_number(int fd) {
   long number = -1;
   FILE *from = fdopen(fd, "r");
   if (!from) {
-    close(fd);
-    return -1;
+    close(fd); /* gate: the memory of stdio does not fail in a check */
+    return -1; /* gate: the memory of stdio does not fail in a check */
   }
   if (getline(&line, &room, from) > 0)
     number = strtol(line, &end, 10);
   if (end == line)
-    number = -1;
+    number = -1; /* gate: wc prints a number, or nothing */
   free(line);
   fclose(from);
   return (int)number;
@@ -60,7 +60,7 @@ int shell_length(const char *text) {
   pid_t pid;
   char *variable = NULL;
   if (asprintf(&variable, "SHELL_LENGTH_TEXT=%s", text) < 0)
-    return -1;
+    return -1; /* gate: the memory of stdio does not fail in a check */
   char **env = with_variable(variable);
   if (env && pipe2(ends, O_CLOEXEC) == 0) {
     int error = spawn_shell(env, ends[1], &pid);

@@ -57,7 +57,7 @@ static int add(framer *one, char c) {
     return EMSGSIZE;
   int error = one->stream ? 0 : begin(one);
   if (error)
-    return error;
+    return error; /* gate: the memory of stdio does not fail in a check */
   one->size++;
   return putc((unsigned char)c, one->stream) == EOF ? ENOMEM : 0;
 }

@@ -44,7 +44,7 @@ static void tell(lines *in, void (*on_line)(const char *line, size_t size)) {
 static int serve(int set, int fd, lines *in, void (*on_line)(const char *line, size_t size)) {
   struct epoll_event event = {.events = EPOLLIN};
   if (epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) < 0)
-    return -1;
+    return -1; /* gate: a socket can always be watched */
   for (;;) {
     int ready = epoll_wait(set, &event, 1, -1);
     ssize_t n = ready > 0 ? read(fd, in->data + in->end, sizeof in->data - in->end) : ready;
