@@ -4,6 +4,7 @@
  * mistakes.
  */
 #include "catalogue/catalogue.h"
+#include "common/files.h"
 #include "common/text.h"
 #include "harness.h"
 #include "support.h"
@@ -140,10 +141,10 @@ static size_t check_all_expectations(const char *top) {
   size_t found = 0;
   for (size_t i = 0; folders[i]; i++) {
     char *dir = text_format("%s/%s/tests", top, folders[i]);
-    char **files =
-        strchr(folders[i], '.') || strcmp(folders[i], "common") == 0 || strcmp(folders[i], "false") == 0
-            ? NULL
-            : names_in(dir, ".c");
+    char **files = strchr(folders[i], '.') || strcmp(folders[i], "common") == 0 ||
+                           strcmp(folders[i], "false") == 0 || !folder_exists(in_root(dir))
+                       ? NULL
+                       : names_in(dir, ".c");
     for (size_t k = 0; files && files[k]; k++) {
       char *path = text_format("%s/%s", dir, files[k]);
       found += check_expectations(path);
@@ -157,14 +158,14 @@ static size_t check_all_expectations(const char *top) {
 }
 
 TEST(expectations) {
-  EXPECT_LE(60, check_all_expectations("tests/catalogue"));
-  EXPECT_LE(5, check_expectations("exercises/2-1/tests/host.c"));
+  EXPECT_LE(20, check_all_expectations("tests/catalogue"));
+  EXPECT_LE(100, check_all_expectations("exercises"));
 }
 
 TEST(hints) {
   char **exercises = names_in("exercises", "");
   for (size_t i = 0; exercises[i]; i++)
-    for (int level = 1; level <= 3; level++) {
+    for (int level = strcmp(exercises[i], "common") == 0 ? 4 : 1; level <= 3; level++) {
       char *path = text_format("exercises/%s/hint%d.md", exercises[i], level), *text = read_whole(path);
       expect_neutral(path, text);
       free(text);
