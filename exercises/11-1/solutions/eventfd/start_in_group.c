@@ -8,15 +8,15 @@
 static int await(int fd) {
   eventfd_t value = 0;
   while (eventfd_read(fd, &value) < 0)
-    if (errno != EINTR)
-      return -1;
+    if (errno != EINTR) /* gate: no signal comes to it in a check */
+      return -1;        /* gate: as above */
   return 0;
 }
 
 pid_t start_in_group(int (*job)(void *), void *arg) {
   int go = eventfd(0, EFD_CLOEXEC);
   if (go < 0)
-    return -1;
+    return -1; /* gate: no check takes the descriptors away */
   pid_t pid = fork();
   if (pid == 0) {
     int told = await(go);

@@ -21,7 +21,7 @@ static _Noreturn void be_child(shared *both, int (*job)(void *), void *arg) {
 pid_t start_in_group(int (*job)(void *), void *arg) {
   shared *both = mmap(NULL, sizeof *both, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (both == MAP_FAILED)
-    return -1;
+    return -1; /* gate: there is always one page */
   pid_t pid = -1;
   if (sem_init(&both->ready, 1, 0) == 0)
     pid = fork();

@@ -27,22 +27,23 @@ static int use(const char *path, char *buffer, size_t size) {
   return 0;
 }
 
-static int search(const char *name, const char *path, char *buffer, size_t size) {
-  char whole[PATH_MAX] = "";
+/* `whole` has room for PATH_MAX bytes; one is enough for all calls, each is done with it before the next. */
+static int search(const char *name, const char *path, char *whole, char *buffer, size_t size) {
   const char *colon = strchrnul(path, ':');
   const char *between = colon == path ? "" : "/";
-  int length = snprintf(whole, sizeof whole, "%.*s%s%s", (int)(colon - path), path, between, name);
+  int length = snprintf(whole, PATH_MAX, "%.*s%s%s", (int)(colon - path), path, between, name);
   int first = length < PATH_MAX ? use(whole, buffer, size) : ENOENT;
   if (*colon == '\0' || first == 0 || first == ENAMETOOLONG)
     return first;
-  int rest = search(name, colon + 1, buffer, size);
+  int rest = search(name, colon + 1, whole, buffer, size);
   return rest == ENOENT ? first : rest;
 }
 
 int look_up(const char *name, const char *path, char *buffer, size_t size) {
+  char whole[PATH_MAX];
   if (*name == '\0')
     return ENOENT;
   if (strchr(name, '/'))
     return use(name, buffer, size);
-  return search(name, path ? path : "/bin:/usr/bin", buffer, size);
+  return search(name, path ? path : "/bin:/usr/bin", whole, buffer, size);
 }

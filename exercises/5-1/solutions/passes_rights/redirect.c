@@ -2,6 +2,7 @@
 #include "redirect.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -32,7 +33,9 @@ static int take_three(int end, int got[3]) {
   if (recvmsg(end, &m, MSG_CMSG_CLOEXEC) != 1 || m.msg_controllen < CMSG_LEN(3 * sizeof(int)))
     return -1; /* gate: the message is there, and whole */
   memcpy(got, CMSG_DATA(CMSG_FIRSTHDR(&m)), 3 * sizeof(int));
-  return 0;
+  for (int i = 0; i < 3; i++)
+    got[i] = fcntl(got[i], F_DUPFD_CLOEXEC, 3); /* out of the way of 0, 1 and 2 */
+  return got[0] < 0 || got[1] < 0 || got[2] < 0 ? -1 : 0;
 }
 
 static _Noreturn void become(int end, const int from[3], char *const argv[]) {

