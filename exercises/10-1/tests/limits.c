@@ -74,7 +74,7 @@ static void body_at_once(void) {
 static void body_fork_fails(void) {
   ending end;
   char *argv[] = {(char *)"catalogue-probe", (char *)(uintptr_t)probe_argument(), NULL};
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   int error = run_timeout(argv, 50, 50, &end);
   EXPECT(host_returned());
   EXPECT_MISTAKE("fork-unchecked", error != 0, "no process could be made, and the result is 0");

@@ -90,7 +90,7 @@ static int only_notes(int fd) {
 }
 
 static void body_fork_fails(void) {
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   int before = count_descriptors(), result = with_helper(helps, only_notes);
   EXPECT(host_returned());
   EXPECT_MISTAKE("fork-unchecked", result == -1 && !worked,

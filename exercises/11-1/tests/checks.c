@@ -70,7 +70,7 @@ static void body_leaves(void) {
 }
 
 static void body_fork_fails(void) {
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   errno = 0;
   pid_t pid = start_in_group(job, led);
   int error = errno;

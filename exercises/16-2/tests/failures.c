@@ -11,7 +11,7 @@
 TEST(no_process) {
   begin();
   child_listener listener = told_as("a");
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   errno = 0;
   int r = loop_spawn(the_loop, SH("exit 3"), &listener), error = errno;
   EXPECT_EQ(recorder_set_fault(NULL), 0);

@@ -137,7 +137,7 @@ static void body_codes(void) {
 
 static void body_fork_fails(void) {
   int zero = 0, fd = catch_stdout(true);
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   int r = say_and_run("first", job, &zero, "last");
   EXPECT_EQ(recorder_set_fault(NULL), 0);
   EXPECT_LT(0, recorder_faults_struck());

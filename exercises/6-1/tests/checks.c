@@ -100,7 +100,7 @@ static void body_again(void) {
 
 static void body_fork_fails(void) {
   int result, before = test_open_fds();
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   int r = call(same, 5, &result);
   EXPECT_EQ(recorder_set_fault(NULL), 0);
   EXPECT_LT(0, recorder_faults_struck());

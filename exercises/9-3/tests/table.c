@@ -172,7 +172,7 @@ static void body_other_child(void) {
 
 static void body_fork_fails(void) {
   int three = 3;
-  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN"), 0);
+  EXPECT_EQ(recorder_set_fault("fork:1:EAGAIN,vfork:1:EAGAIN,posix_spawn:1:EAGAIN,posix_spawnp:1:EAGAIN"), 0);
   errno = 0;
   int i = jobs_start(table, at_once, &three), error = errno;
   EXPECT(host_returned());

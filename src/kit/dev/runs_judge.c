@@ -1,4 +1,5 @@
 #include "catalogue/catalogue.h"
+#include "common/files.h"
 #include "common/place.h"
 #include "common/text.h"
 #include "dev/runs.h"
@@ -51,11 +52,23 @@ static const char *said(const answer *one) {
   return one->said ? one->said : "no check says why";
 }
 
+/* starter.named: of a starter that works, and is to be mended, the ids that it is named, a line each. */
+static bool is_to_be_mended(const subject *of, const char *id) {
+  char *path = text_format("%s/starter.named", of->dir), *text = NULL;
+  bool found = false;
+  (void)file_read(path, &text, NULL);
+  for (char *rest = text, *line; text && (line = strsep(&rest, "\n"));)
+    found = found || strcmp(line, id) == 0;
+  free(text);
+  free(path);
+  return found;
+}
+
 /* Named nothing, and FAIL, unless wrong/unchanged.c, which is the starter itself, says what it is named. */
 static void judge_starter(subject *of, const answer *one) {
   char *path = text_format("%s/wrong/unchanged.c", of->dir), *intended = exercise_expected_mistake(path);
   for (size_t i = 0; one->named && one->named[i]; i++)
-    if (!intended || strcmp(one->named[i], intended) != 0)
+    if (!(intended && strcmp(one->named[i], intended) == 0) && !is_to_be_mended(of, one->named[i]))
       problem_add(
           of, PROOF_STARTER, again(one),
           "the starter is named %s; if that is intended, wrong/unchanged.c is the starter with that name",

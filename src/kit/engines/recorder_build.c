@@ -13,8 +13,8 @@ static const char *const compile_args[] = {"-g", "-fno-omit-frame-pointer", "-fn
 
 static const char *const wrap_args[] = {
     "-Wl,-u,rec_from_environment",
-    "-Wl,--wrap=fork,--wrap=vfork,--wrap=kill,--wrap=killpg",
-    "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp",
+    "-Wl,--wrap=fork,--wrap=_Fork,--wrap=vfork,--wrap=kill,--wrap=killpg",
+    "-Wl,--wrap=posix_spawn,--wrap=posix_spawnp,--wrap=syscall",
     "-Wl,--wrap=execve,--wrap=execv,--wrap=execvp,--wrap=execvpe,--wrap=fexecve",
     "-Wl,--wrap=execl,--wrap=execlp,--wrap=execle",
     "-Wl,--wrap=wait,--wrap=waitpid,--wrap=wait3,--wrap=wait4,--wrap=waitid",

@@ -16,8 +16,16 @@
 #include <time.h>
 
 pid_t __wrap_fork(void);
+pid_t __wrap__Fork(void);
 pid_t __wrap_vfork(void);
 pid_t rec_vfork_copied(void);
+long __wrap_syscall(long number, ...);
+
+/* One that make() makes, recorded. frame: of the wrapper; the same in a loop that forks again, another one in
+   a recursion. */
+pid_t rec_fork_by(const char *name, pid_t (*make)(const long *arguments), const long *arguments,
+                  uint64_t site, int64_t frame);
+
 extern int rec_vfork_is_real;
 int __wrap_posix_spawn(pid_t *ret_pid, const char *path, const posix_spawn_file_actions_t *actions,
                        const posix_spawnattr_t *attributes, char *const argv[], char *const env[]);

@@ -24,14 +24,19 @@ static void be_parent(pid_t child, rec_vfork_hold *hold, uint64_t site) {
     rec_add((rec_event){.call = REC_WINDOW, .site = site, .args = {child}});
 }
 
-/* frame: of the wrapper; the same in a loop that forks again, another one in a recursion. */
-static pid_t recorded_fork(const char *name, uint64_t site, int64_t frame) {
+static pid_t by_libc(const long *arguments) {
+  (void)arguments;
+  return fork();
+}
+
+pid_t rec_fork_by(const char *name, pid_t (*make)(const long *arguments), const long *arguments,
+                  uint64_t site, int64_t frame) {
   if (rec_fault(name, site))
     return -1;
   uint32_t mark = rec_mark();
   rec_state born = {true, strcmp(name, "vfork") == 0, rec_threads() > 1, false, rec_pending()};
   rec_vfork_hold *hold = born.of_vfork ? rec_vfork_hold_new() : NULL;
-  pid_t parent = getpid(), pid = fork();
+  pid_t parent = getpid(), pid = make(arguments);
   if (pid == 0) {
     rec_vfork_begin(hold);
     be_child(&born, parent, mark, frame, site);
@@ -47,11 +52,23 @@ static pid_t recorded_fork(const char *name, uint64_t site, int64_t frame) {
 }
 
 pid_t __wrap_fork(void) {
-  return recorded_fork("fork", SITE, FRAME);
+  return rec_fork_by("fork", by_libc, NULL, SITE, FRAME);
+}
+
+/* glibc 2.34 and later: fork() without what pthread_atfork() was given. */
+extern pid_t _Fork(void) __attribute__((weak));
+
+static pid_t by_libc_alone(const long *arguments) {
+  (void)arguments;
+  return _Fork ? _Fork() : fork();
+}
+
+pid_t __wrap__Fork(void) {
+  return rec_fork_by("fork", by_libc_alone, NULL, SITE, FRAME);
 }
 
 pid_t rec_vfork_copied(void) {
-  return recorded_fork("vfork", SITE, FRAME);
+  return rec_fork_by("vfork", by_libc, NULL, SITE, FRAME);
 }
 
 /* Its faults are returned, not set; the child makes no recorded call before it is another program. */
