@@ -88,9 +88,8 @@ TEST(one_answer) {
   char *out = NULL;
   kit_prepare();
   char *folder = text_copy(in_root("exercises/8-5"));
-  int code = kit_run_with((const char *const[]){"dev", "answer", folder,
-                                                in_root("exercises/8-5/wrong/sets_flag.c"), NULL},
-                          &out);
+  int code = kit_run_with(
+      (const char *const[]){"dev", "answer", folder, in_root("exercises/8-5/wrong/sets_flag.c"), NULL}, &out);
   cJSON *checked = cJSON_Parse(out);
   char *ids = json_named(checked);
   EXPECT_EQ(code, 1);

@@ -1,5 +1,5 @@
-/* The programs of lessons/13-messages and lessons/17-parallel, built as strictly as there is: what they say, not how
- * fast. */
+/* The programs of lessons/13-messages and lessons/17-parallel, built as strictly as there is: what they say,
+ * not how fast. */
 #include "../unit/support.h"
 #include "clients.h"
 

@@ -107,7 +107,8 @@ TEST(a_need_must_be_a_check_before) {
 }
 
 TEST(an_unknown_word_is_named) {
-  expect_error("\"kind\": \"program\"", "\"kind\": \"prog\"", "kind: ", "none of program, function, tests, library");
+  expect_error("\"kind\": \"program\"", "\"kind\": \"prog\"",
+               "kind: ", "none of program, function, tests, library");
   expect_error("[\"waitgraph\"]", "[\"magic\"]", "checks[1].engines: ", "\"magic\" is no engine");
   expect_error("\"points\": 1,", "\"points\": 1, \"visibility\": \"no\",",
                "checks[0].visibility: ", "\"no\"");

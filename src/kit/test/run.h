@@ -11,7 +11,7 @@
 
 typedef struct test_run {
   bool full;
-  unsigned seed; /* of what is sampled */
+  unsigned seed;        /* of what is sampled */
   bool without_windows; /* then coverage leaves it out, too */
   bool with_coverage;   /* the suite coverage is part of this run */
   const char *suite;    /* the one that runs now */
