@@ -49,6 +49,11 @@ static bool list_has(const struct list *list, int pid) {
   return false;
 }
 
+/* Linux before 5.3, or no descriptor is left: then the number must do. */
+static bool no_pidfds(int result) {
+  return result == -ENOSYS || result == -EMFILE || result == -ENFILE;
+}
+
 /*
  * A number may become somebody else's between reading and sending. It is held by a pidfd first and looked up
  * in the list again: if it is there still, the pidfd is that of a member, or of one that is gone.
@@ -61,8 +66,7 @@ static int signal_some(const char *group, size_t skip, int signal, size_t *ret_c
     pidfds[i] = sys_pidfd_open(first.pids[i]);
   list_read(group, 0, &second);
   for (size_t i = 0; i < first.count; i++) {
-    /* Without pidfds the number must do. */
-    bool is_held = pidfds[i] >= 0 || pidfds[i] == -ENOSYS;
+    bool is_held = pidfds[i] >= 0 || no_pidfds(pidfds[i]);
     if (is_held && (second.count == AT_ONCE || list_has(&second, first.pids[i])) &&
         sys_kill(pidfds[i], first.pids[i], signal) >= 0)
       sent++;

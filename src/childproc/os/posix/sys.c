@@ -141,9 +141,12 @@ int sys_highest_fd(void) {
     highest = fd > highest ? fd : highest;
   }
   (void)closedir(folder);
-  /* Other threads open more until fork(). Numbers are given out from below, so some to spare are enough. */
-  enum { SPARE = 64 };
-  return highest > 2 ? highest + SPARE : bound(); /* some systems list 0 to 2 alone */
+  /* Other threads open more until fork(). Numbers are given out from below, so some to spare are enough; but
+     for F_DUPFD, whose users ask for 10 (dash), 100 or 255 (bash) and up. */
+  enum { SPARE = 64, LEAST = 319 };
+  if (highest <= 2) /* some systems list 0 to 2 alone */
+    return bound();
+  return highest + SPARE > LEAST ? highest + SPARE : LEAST;
 }
 
 /* ---- reading and writing ---- */
