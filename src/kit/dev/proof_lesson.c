@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WORDS = 1500, MOST_LINES = 64, MOST_COLUMNS = 80, QUESTIONS = 3 };
+enum { MOST_WORDS = 1500, MOST_LINES = 60, MOST_COLUMNS = 80, QUESTIONS = 3 };
 
 static size_t words_in(const char *text) {
   size_t words = 0;
