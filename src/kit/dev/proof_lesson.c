@@ -1,6 +1,7 @@
 /* A lesson: its words, its parts, and whether what it quotes is in its programs. */
 #include "common/files.h"
 #include "common/text.h"
+#include "course/lessons.h"
 #include "dev/lesson.h"
 #include "dev/links.h"
 #include "dev/proof.h"
@@ -104,7 +105,18 @@ static void prove_sections(subject *of, const char *text) {
                 questions_in(explain), QUESTIONS);
 }
 
+/* ./kit demo knows a program by its name alone, whatever its lesson. */
+static void prove_unique(subject *of, const char *name, char *const *everywhere) {
+  size_t count = 0;
+  for (size_t i = 0; everywhere && everywhere[i]; i++)
+    count += strcmp(strrchr(everywhere[i], '/') + 1, name) == 0;
+  if (count > 1)
+    problem_add(of, PROOF_PAGES, NULL,
+                "%zu programs of the lessons are called %s; ./kit demo finds one of them", count, name);
+}
+
 static void prove_programs(subject *of, const char *dir) {
+  char **everywhere = lesson_programs(-1);
   char **names = folder_names(dir, ".c");
   for (size_t i = 0; names && names[i]; i++) {
     char *path = text_format("%s/%s", dir, names[i]), *text = NULL;
@@ -117,9 +129,11 @@ static void prove_programs(subject *of, const char *dir) {
     if (text && strncmp(text, "/* ", 3) != 0)
       problem_add(of, PROOF_PAGES, NULL, "%s does not begin with a comment that says what it shows",
                   names[i]);
+    prove_unique(of, names[i], everywhere);
     free(text);
     free(path);
   }
+  list_free(everywhere);
   list_free(names);
 }
 
