@@ -117,16 +117,14 @@ static void take_answer(pool *one) {
 
 static void bury(pool *one, worker *dead) {
   int status = end(dead);
-  if (dead->job < 0)
-    return;
-  pool_result *result = &one->results[dead->job];
-  if (result->tries < POOL_TRIES) {
+  pool_result *result = dead->job < 0 ? NULL : &one->results[dead->job]; /* it may have ended idle */
+  if (result && result->tries < POOL_TRIES)
     one->taken[dead->job] = false;
-    return;
+  else if (result) {
+    result->code = WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
+    result->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    one->left--;
   }
-  result->code = WIFSIGNALED(status) ? -1 : WEXITSTATUS(status);
-  result->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  one->left--;
 }
 
 /* Answers before ends: a worker may have ended after its answer. */
