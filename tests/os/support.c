@@ -136,6 +136,14 @@ void wait_reaped(int pid) {
   EXPECT_EQ(errno, ECHILD);
 }
 
+void wait_open_fds(int count) {
+  int64_t deadline = os_now_ns() + 20 * INT64_C(1000000000);
+  while (test_open_fds() != count) {
+    EXPECT_LT(os_now_ns(), deadline);
+    (void)sched_yield();
+  }
+}
+
 void start_held(struct start *start, const char *code, int hold_fd) {
   start_helper(start, "held", code, NULL);
   for (int i = 0; i < 3; i++)

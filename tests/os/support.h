@@ -50,6 +50,9 @@ void on_ended(void *ctx, const os_exit *exit);
 void wait_zombie(int pid);
 void wait_reaped(int pid);
 
+/* Until so many are open: who reaps in the background closes its descriptor after that. */
+void wait_open_fds(int count);
+
 /* Whether the kernel keeps the status of what was reaped; found out without the library's watching. */
 bool kernel_remembers(void);
 

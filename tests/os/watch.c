@@ -169,6 +169,7 @@ TEST(a_closed_child_runs_on_and_is_reaped) {
   for (const char *const *mode = start_modes; *mode; mode++) {
     struct start start;
     struct ended ended;
+    int open_fds = test_open_fds();
     test_gate gate = test_gate_open();
     os_loop *loop = open_loop();
     start_held(&start, "42", gate.hold_fd);
@@ -183,6 +184,7 @@ TEST(a_closed_child_runs_on_and_is_reaped) {
     wait_reaped(pid);
     EXPECT_EQ(ended.times, 0);
     test_gate_close(&gate);
+    wait_open_fds(open_fds);
   }
 }
 
@@ -191,6 +193,7 @@ TEST(a_closed_zombie_is_reaped) {
   for (const char *const *mode = start_modes; *mode; mode++) {
     struct start start;
     struct ended ended;
+    int open_fds = test_open_fds();
     os_loop *loop = open_loop();
     arm(*mode, "");
     start_helper(&start, "quit", NULL);
@@ -201,6 +204,7 @@ TEST(a_closed_zombie_is_reaped) {
     sys_fault_disarm();
     wait_reaped(pid);
     os_loop_close(loop);
+    wait_open_fds(open_fds);
   }
 }
 

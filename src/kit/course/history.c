@@ -74,7 +74,6 @@ void history_keep(const kit_state *state, const char *id, const char *what, cons
   if (!history_wanted(state) || !git_installed() || (!git_exists() && !make()))
     return;
   char *line = text_format("%s: %s", id, what);
-  /* Paths that do not exist would be an error. */
   (void)(git((const char *const[]){"add", "-A", "--", ".", NULL}) &&
          git((const char *const[]){"commit", "-q", "--allow-empty", "-m", line, "-m", facts, NULL}));
   free(line);

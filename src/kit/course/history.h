@@ -15,7 +15,8 @@ bool history_wanted(const kit_state *state);
 /* Makes the repository where there is none, and says so on stdout. Called when an exercise is started. */
 void history_begin(const kit_state *state);
 
-/* One commit: the files of work/<id>, the state, `what` as its first line, `facts` as the rest. */
+/* One commit: what has changed in the learner's folder (the files of work/<id>, the state), `what` as its
+ * first line, `facts` as the rest. */
 void history_keep(const kit_state *state, const char *id, const char *what, const char *facts);
 
 /* git's own reason, in one line on stderr. */
