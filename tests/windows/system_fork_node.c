@@ -215,11 +215,14 @@ HELPER(disconnects) {
   return FINE;
 }
 
-static const char left_parent[] = PARENT_BEGIN
-    "const seen = [];\n"
-    "child.on('message', (m) => seen.push(m));\n"
-    "child.on('disconnect', () => seen.push(child.connected));\n"
-    "child.on('exit', (code) => process.exit(code === 21 && seen.join() === 'bye,false' ? 21 : 1));\n";
+static const char left_parent[] =
+    PARENT_BEGIN "const seen = [];\n"
+                 "child.on('message', (m) => seen.push(m));\n"
+                 "child.on('disconnect', () => seen.push(child.connected));\n"
+                 "let left;\n"
+                 "child.on('exit', (code) => { left = code; });\n" /* before or after 'disconnect' */
+                 "process.on('exit', () => { process.exitCode =\n"
+                 "  left === 21 && seen.join() === 'bye,false' ? 21 : 1; });\n";
 
 TEST(the_child_of_a_node_parent_disconnects) {
   node_parent(left_parent, "disconnects", "json");
